@@ -1,0 +1,3 @@
+module github.com/mirtool/mirtool
+
+go 1.25.0
