@@ -134,15 +134,11 @@ func (p *pool) push(l *vlist, n uint8, v Value) uint8 {
 		l[2]++
 		return n
 	}
-	old := p.view(l, n)
+	old := p.view(l, n) // may be l itself
 	page, off := p.alloc(roomFor(Value(len(old) + 1)))
-	*l, old = vlist{Value(page), Value(off), Value(len(old) + 1)}, old[:len(old):len(old)]
-	return p.fill(l, old, v)
-}
-
-func (p *pool) fill(l *vlist, old []Value, v Value) uint8 {
-	copy(p.view(l, inPool), old)
-	p.page[l[0]][l[1]+l[2]-1] = v
+	copy(p.page[page][off:], old)
+	p.page[page][off+uint32(len(old))] = v
+	*l = vlist{Value(page), Value(off), Value(len(old) + 1)}
 	return inPool
 }
 

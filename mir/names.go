@@ -56,7 +56,7 @@ func hash[S []byte | string](s S) uint32 {
 // build indexes the named handles from 1 to n.
 func (t *nameTable) build(n uint32, name holder) {
 	size := 16
-	for size < int(n)*2 {
+	for size < int(n)*3 { // so that building again pays for as many renames
 		size *= 2
 	}
 	t.index, t.count = make([]uint32, size), 0
@@ -84,7 +84,8 @@ func lookup[S []byte | string](t *nameTable, s S, n uint32, name holder) uint32 
 	}
 	mask := uint32(len(t.index) - 1)
 	for i := hash(s) & mask; t.index[i] != 0; i = (i + 1) & mask {
-		if h := t.index[i]; string(t.get(*name(h))) == string(s) {
+		h := t.index[i]
+		if off := *name(h); off != 0 && string(t.get(off)) == string(s) {
 			return h
 		}
 	}
@@ -99,24 +100,33 @@ func (t *nameTable) set(h uint32, s string, n uint32, name holder) {
 		return
 	}
 	if (t.count+1)*2 > len(t.index) {
-		t.build(max(n, uint32(t.count+1)), name)
+		t.build(n, name)
 		return // build has seen h
 	}
 	t.insert(h, t.get(off))
 }
 
 // free returns a name like want that no handle has: want itself, or its stem
-// with the next free suffix .1, .2, …
+// with the first suffix .1, .2, … behind those in use. It looks for that one by
+// halving, so that a thousand values may come from one.
 func (t *nameTable) free(want string, n uint32, name holder) string {
 	if lookup(t, want, n, name) == 0 {
 		return want
 	}
-	stem := Stem(want)
-	for i := 1; ; i++ {
-		if s := stem + "." + strconv.Itoa(i); lookup(t, s, n, name) == 0 {
-			return s
+	stem := Stem(want) + "."
+	used := func(i int) bool { return lookup(t, stem+strconv.Itoa(i), n, name) != 0 }
+	first := 1
+	for used(first) {
+		first *= 2
+	}
+	for last := first / 2; last+1 < first; {
+		if mid := (last + first) / 2; used(mid) {
+			last = mid
+		} else {
+			first = mid
 		}
 	}
+	return stem + strconv.Itoa(first)
 }
 
 // Stem returns a name without the suffix .N that a pass gave it.
