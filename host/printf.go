@@ -1,0 +1,310 @@
+package host
+
+import (
+	"bytes"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/mirtool/mirtool/mir"
+)
+
+func printf(c *call) {
+	s := c.format(0)
+	c.print(string(s))
+	c.ret(int64(len(s)))
+}
+
+func sprintf(c *call) {
+	s := c.format(1)
+	c.putText(c.ptr(0), s)
+	c.ret(int64(len(s)))
+}
+
+func snprintf(c *call) {
+	s := c.format(2)
+	if n := c.ptr(1); n > 0 {
+		c.putText(c.ptr(0), s[:min(uint64(len(s)), n-1)])
+	}
+	c.ret(int64(len(s)))
+}
+
+// spec is one conversion: %[flags][width][.precision][length]verb.
+type spec struct {
+	minus, plus, space, alt, zero bool
+
+	width  int
+	prec   int // -1 when not given
+	length string
+	verb   byte
+}
+
+// A formatter takes the arguments of one printf one after another.
+type formatter struct {
+	*call
+	next int
+}
+
+// format returns what printf makes of the format at argument i and of the
+// arguments behind it.
+func (c *call) format(i int) []byte {
+	f := formatter{c, i + 1}
+	in := c.text(c.ptr(i), noLimit)
+	var out []byte
+	for c.err == nil {
+		at := bytes.IndexByte(in, '%')
+		if at < 0 {
+			return append(out, in...)
+		}
+		out = append(out, in[:at]...)
+		s, n := f.parse(in[at+1:])
+		out = f.convert(out, s)
+		in = in[at+1+n:]
+	}
+	return nil
+}
+
+// parse reads a conversion behind its % and returns its length.
+func (f *formatter) parse(in []byte) (spec, int) {
+	s, i := spec{}, 0
+	for ; i < len(in) && s.flag(in[i]); i++ {
+	}
+	s.width = f.number(in, &i)
+	if s.width < 0 {
+		s.minus, s.width = true, -s.width
+	}
+	s.prec = -1
+	if i < len(in) && in[i] == '.' {
+		i++
+		s.prec = max(f.number(in, &i), -1)
+	}
+	start := i
+	for i < len(in) && strings.IndexByte("hljztL", in[i]) >= 0 {
+		i++
+	}
+	s.length = string(in[start:i])
+	if i < len(in) {
+		s.verb = in[i]
+		i++
+	}
+	return s, i
+}
+
+func (s *spec) flag(b byte) bool {
+	switch b {
+	case '-':
+		s.minus = true
+	case '+':
+		s.plus = true
+	case ' ':
+		s.space = true
+	case '#':
+		s.alt = true
+	case '0':
+		s.zero = true
+	default:
+		return false
+	}
+	return true
+}
+
+// maxWidth is the greatest width and precision.
+const maxWidth = 1 << 20
+
+// number reads digits, or takes an argument for a *.
+func (f *formatter) number(in []byte, i *int) int {
+	n := 0
+	if *i < len(in) && in[*i] == '*' {
+		*i++
+		bits, _ := f.take()
+		n = int(int32(bits))
+	}
+	for ; *i < len(in) && isDigit(in[*i]) && n <= maxWidth; *i++ {
+		n = n*10 + int(in[*i]-'0')
+	}
+	if n > maxWidth || n < -maxWidth {
+		f.trap(mir.TrapAbort, "printf: a width or precision above %d", maxWidth)
+		return 0
+	}
+	return n
+}
+
+// take returns the next argument.
+func (f *formatter) take() (uint64, mir.Type) {
+	if f.next >= len(f.Args) {
+		f.trap(mir.TrapAbort, "printf: the format asks for more than %d arguments", len(f.Args))
+		return 0, mir.I64
+	}
+	f.next++
+	return f.Args[f.next-1], f.Types[f.next-1]
+}
+
+// convert appends one conversion.
+func (f *formatter) convert(out []byte, s spec) []byte {
+	switch s.verb {
+	case '%':
+		return append(out, '%')
+	case 'd', 'i', 'u', 'o', 'x', 'X':
+		bits, _ := f.take()
+		return s.integer(out, bits)
+	case 'f', 'F', 'e', 'E', 'g', 'G', 'a', 'A':
+		bits, t := f.take()
+		if t == mir.F32 {
+			return s.float(out, mir.FloatOf(mir.F32, bits))
+		}
+		return s.float(out, math.Float64frombits(bits))
+	case 'c':
+		bits, _ := f.take()
+		return s.pad(out, "", string([]byte{byte(bits)}), false)
+	case 's':
+		bits, _ := f.take()
+		return s.pad(out, "", string(f.text(bits, uint64(s.prec))), false)
+	case 'p':
+		bits, _ := f.take()
+		if bits == 0 {
+			return s.pad(out, "", "(nil)", false)
+		}
+		return s.pad(out, "0x", strconv.FormatUint(bits, 16), false)
+	}
+	f.trap(mir.TrapAbort, "printf: no conversion %%%s%.1q", s.length, string(s.verb))
+	return out
+}
+
+// pad appends text to the width: spaces before the prefix or behind the text,
+// or zeros between them.
+func (s *spec) pad(out []byte, prefix, text string, zeros bool) []byte {
+	fill := max(s.width-len(prefix)-len(text), 0)
+	switch {
+	case s.minus:
+		return append(append(append(out, prefix...), text...), strings.Repeat(" ", fill)...)
+	case zeros && s.zero:
+		return append(append(append(out, prefix...), strings.Repeat("0", fill)...), text...)
+	}
+	return append(append(append(out, strings.Repeat(" ", fill)...), prefix...), text...)
+}
+
+func (s *spec) sign(negative bool) string {
+	switch {
+	case negative:
+		return "-"
+	case s.plus:
+		return "+"
+	case s.space:
+		return " "
+	}
+	return ""
+}
+
+// bits returns the width of the integer that the length names.
+func (s *spec) bits() uint {
+	switch s.length {
+	case "hh":
+		return 8
+	case "h":
+		return 16
+	case "":
+		return 32
+	}
+	return 64
+}
+
+func (s *spec) integer(out []byte, x uint64) []byte {
+	unused := 64 - s.bits()
+	prefix, base := "", 10
+	switch s.verb {
+	case 'd', 'i':
+		n := int64(x<<unused) >> unused
+		prefix, x = s.sign(n < 0), uint64(max(n, -n))
+	case 'o':
+		base = 8
+	case 'x', 'X':
+		base = 16
+	}
+	if s.verb != 'd' && s.verb != 'i' {
+		x = x << unused >> unused
+	}
+	digits := strconv.FormatUint(x, base)
+	if x == 0 && s.prec == 0 {
+		digits = ""
+	}
+	digits = strings.Repeat("0", max(s.prec-len(digits), 0)) + digits
+	if s.alt && base == 8 && !strings.HasPrefix(digits, "0") {
+		digits = "0" + digits
+	}
+	if s.alt && base == 16 && x != 0 {
+		prefix = "0x"
+	}
+	if s.verb == 'X' {
+		prefix, digits = strings.ToUpper(prefix), strings.ToUpper(digits)
+	}
+	return s.pad(out, prefix, digits, s.prec < 0)
+}
+
+// float appends a number; no NaN has a sign.
+func (s *spec) float(out []byte, x float64) []byte {
+	prefix, abs := s.sign(math.Signbit(x) && x == x), math.Abs(x)
+	text, finite := "", false
+	switch {
+	case x != x:
+		text = "nan"
+	case math.IsInf(x, 0):
+		text = "inf"
+	case s.verb|32 == 'a':
+		prefix, text, finite = prefix+"0x", s.hex(abs), true
+	default:
+		text, finite = s.decimal(abs), true
+	}
+	if s.verb < 'a' {
+		prefix, text = strings.ToUpper(prefix), strings.ToUpper(text)
+	}
+	return s.pad(out, prefix, text, finite)
+}
+
+// decimal formats for e, f and g.
+func (s *spec) decimal(x float64) string {
+	prec := s.prec
+	if prec < 0 {
+		prec = 6
+	}
+	if s.verb|32 != 'g' {
+		return s.point(strconv.FormatFloat(x, s.verb|32, prec, 64))
+	}
+	prec = max(prec, 1)
+	e := strconv.FormatFloat(x, 'e', prec-1, 64)
+	exp, _ := strconv.Atoi(e[strings.IndexByte(e, 'e')+1:])
+	text := e
+	if exp >= -4 && exp < prec {
+		text = strconv.FormatFloat(x, 'f', prec-1-exp, 64)
+	}
+	if s.alt {
+		return s.point(text)
+	}
+	return trimZeros(text)
+}
+
+// point puts a point behind a number without one, if # asks for it.
+func (s *spec) point(text string) string {
+	if !s.alt || strings.Contains(text, ".") {
+		return text
+	}
+	mark := strings.IndexAny(text+"e", "ep")
+	return text[:mark] + "." + text[mark:]
+}
+
+// trimZeros drops the zeros behind the point, and a point with nothing behind it.
+func trimZeros(text string) string {
+	mark := strings.IndexByte(text+"e", 'e')
+	digits, exp := text[:mark], text[mark:]
+	if strings.Contains(digits, ".") {
+		digits = strings.TrimRight(strings.TrimRight(digits, "0"), ".")
+	}
+	return digits + exp
+}
+
+// hex formats for a, without the 0x.
+func (s *spec) hex(x float64) string {
+	text := strings.TrimPrefix(strconv.FormatFloat(x, 'x', s.prec, 64), "0x")
+	mark := strings.IndexByte(text, 'p') + 2
+	exp := strings.TrimPrefix(text[mark:], "0")
+	return s.point(text[:mark] + exp)
+}
