@@ -126,7 +126,9 @@ func (p *printer) endRun() {
 		}
 		p.b = append(append(p.b, t.text...), '\n')
 	}
-	p.run, p.lineAt = p.run[:0], len(p.b)
+	p.lineAt = len(p.b)
+	p.b = append(p.b, tail[p.run[len(p.run)-1].end-base+1:]...) // the line being written
+	p.run = p.run[:0]
 }
 
 // lastLine returns what stands behind the last line break of a thing that

@@ -1,0 +1,310 @@
+package mirtext
+
+import (
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/mirtool/mirtool/mir"
+)
+
+// body is the state of reading a function's body.
+type body struct {
+	*reader
+	f  *mir.Func
+	it *declItem
+
+	vars      map[string]mir.Var
+	badNames  map[string]bool // variables ($) and blocks (^) that could not be read or were complained of
+	labels    []mir.Block     // of the label statements, in order
+	cur       mir.Block       // where instructions go; 0 before the first label
+	forward   []forwardRef
+	wants     []wantType
+	anyBad    mir.Value
+	homeless  bool // an instruction before the first block was complained of
+	lateLocal bool // so was a variable or slot behind it
+}
+
+// forwardRef is a value that was mentioned before its definition.
+type forwardRef struct {
+	v   mir.Value
+	tok string
+	pos lexer.Position
+}
+
+// wantType is a type that an argument claims for a value, to be checked once
+// all values are known.
+type wantType struct {
+	v    mir.Value
+	t    mir.Type
+	pos  lexer.Position
+	text string
+}
+
+// isForward marks in Inst.Imm a value that is mentioned and not yet defined.
+const isForward = -1
+
+func newBody(r *reader, it *declItem) *body {
+	return &body{reader: r, f: it.fn, it: it, vars: map[string]mir.Var{}, badNames: map[string]bool{}}
+}
+
+func (b *body) read() {
+	b.headers()
+	for i, n := 0, 0; i < len(b.it.body) && !b.stopped; i++ {
+		switch st := &b.it.body[i]; st.kind {
+		case stmtLabel:
+			b.cur = b.labels[n]
+			n++
+		case stmtInst:
+			b.inst(st)
+		}
+	}
+	b.finish()
+	b.closing()
+	b.f.ForgetNames()
+}
+
+// headers reads variables, slots and labels.
+func (b *body) headers() {
+	for i := range b.it.body {
+		if b.stopped {
+			return
+		}
+		switch st := &b.it.body[i]; st.kind {
+		case stmtLabel:
+			b.label(st)
+		case stmtVar, stmtSlot:
+			b.local(st)
+		case stmtInst:
+			b.early(st)
+		}
+	}
+	if len(b.labels) == 0 {
+		b.noBlock()
+	}
+}
+
+// early complains of an instruction before the first block.
+func (b *body) early(st *stmt) {
+	if len(b.labels) > 0 || b.homeless {
+		return
+	}
+	b.homeless = true
+	b.errorTok(b.tokens(st)[0], codeBlock, "an instruction stands before the first block; put a label such as ^entry: above it")
+}
+
+// noBlock gives a function without blocks one that says nothing.
+func (b *body) noBlock() {
+	if !b.homeless && b.it.close != nil {
+		t := b.tokens(b.it.close)[0]
+		b.errorTok(t, codeBlock, "func @%s has no block", short(b.f.Name))
+	}
+	blk := b.f.AddBlock()
+	b.params(blk, b.it.head.Params)
+	b.f.Append(blk, b.f.New(mir.OpBad, mir.Void, mir.Void))
+}
+
+func (b *body) tokens(st *stmt) []lexer.Token {
+	s := scanner{src: b.src}
+	return s.tokens(st)
+}
+
+// anchored keeps the comments of a statement.
+func (b *body) anchored(st *stmt, kind mir.AnchorKind, id uint32) {
+	if b.it.sym != 0 {
+		b.comment(st, mir.Anchor{Sym: b.it.sym, Kind: kind, ID: id})
+	}
+}
+
+func (b *body) closing() {
+	if b.it.close == nil {
+		b.errorNote(b.it.next, 1, codeBrace, b.firstHere(b.f.Place), "the '}' that closes func @%s is missing", short(b.f.Name))
+		return
+	}
+	toks := b.tokens(b.it.close)
+	b.f.End = b.place(toks[0].Pos)
+	if c := parse(b.reader, closingBrace, toks); c != nil {
+		b.f.End = b.placeOf(c.Place, c.Pos)
+	}
+	b.anchored(b.it.close, mir.AnchorEnd, 0)
+}
+
+// label makes the block of a label with its parameters.
+func (b *body) label(st *stmt) {
+	toks := b.tokens(st)
+	l := parse(b.reader, labelLine, toks)
+	blk := b.f.AddBlock()
+	b.labels = append(b.labels, blk)
+	entry := len(b.labels) == 1
+	if entry {
+		b.params(blk, b.it.head.Params)
+	}
+	b.f.SetBlockPlace(blk, b.place(toks[0].Pos))
+	if l == nil {
+		b.badLabel(toks)
+		return
+	}
+	b.f.SetBlockPlace(blk, b.placeOf(l.Place, l.Name.Pos))
+	name := nameOf(l.Name.Text)
+	if old := b.f.BlockByName(name); old != 0 {
+		b.errorNote(l.Name.Pos, len(l.Name.Text), codeDuplicate, b.otherHere(b.f.BlockPlace(old)), "^%s is there twice", short(name))
+	} else {
+		b.f.SetBlockName(blk, name)
+	}
+	if entry && len(l.Params) > 0 {
+		p := l.Params[0].Name
+		b.errorAt(p.Pos, len(p.Text), codeBlock, "the entry block takes the parameters of the function and none of its own")
+		for _, p := range l.Params {
+			b.badName(p.Name.Text)
+		}
+		return
+	}
+	b.params(blk, l.Params)
+	b.anchored(st, mir.AnchorBlock, uint32(blk))
+}
+
+// badLabel makes what a broken label mentions known, so that its uses are no
+// errors.
+func (b *body) badLabel(toks []lexer.Token) {
+	for _, t := range toks {
+		if badEscape(t.Value) >= 0 {
+			continue
+		}
+		switch t.Type {
+		case kindValue:
+			b.badName(t.Value)
+		case kindBlock:
+			b.badNames["^"+nameOf(t.Value)] = true
+		}
+	}
+}
+
+func (b *body) params(blk mir.Block, ps []*param) {
+	for _, p := range ps {
+		v := b.f.AddParam(blk, mir.TypeByName(p.Type))
+		in := b.f.At(v)
+		in.SetFlag(p.NoAlias)
+		in.Place = b.place(p.Name.Pos)
+		if b.free(p.Name) {
+			b.f.SetName(v, nameOf(p.Name.Text))
+		}
+	}
+}
+
+// free reports whether a name can be given to a parameter or slot, and
+// complains if not.
+func (b *body) free(n value) bool {
+	old := b.f.ValueByName(nameOf(n.Text))
+	if old != 0 {
+		b.twice(n, old)
+	}
+	return old == 0
+}
+
+func (b *body) twice(n value, old mir.Value) {
+	b.errorNote(n.Pos, len(n.Text), codeDuplicate, b.otherHere(b.f.At(old).Place), "%s is defined twice", short(n.Text))
+}
+
+// otherHere is the note at the other place of a duplicate.
+func (b *body) otherHere(p mir.Place) []mir.Note {
+	notes := b.firstHere(p)
+	for i := range notes {
+		notes[i].Message = "the other one is here"
+	}
+	return notes
+}
+
+// local declares a variable or a slot.
+func (b *body) local(st *stmt) {
+	toks := b.tokens(st)
+	if len(b.labels) > 0 && !b.lateLocal {
+		b.lateLocal = true
+		b.errorTok(toks[0], codeBlock, "variables and slots stand before the first block")
+	}
+	if st.kind == stmtVar {
+		b.variable(st, toks)
+	} else {
+		b.slot(st, toks)
+	}
+}
+
+func (b *body) variable(st *stmt, toks []lexer.Token) {
+	d := parse(b.reader, varLine, toks)
+	if d == nil {
+		for _, t := range toks {
+			if t.Type == kindVar && badEscape(t.Value) < 0 {
+				b.badNames["$"+nameOf(t.Value)] = true
+			}
+		}
+		return
+	}
+	name := nameOf(d.Name.Text)
+	if old := b.vars[name]; old != 0 {
+		b.errorNote(d.Name.Pos, len(d.Name.Text), codeDuplicate, b.otherHere(b.f.Var(old).Place), "%s is declared twice", short(d.Name.Text))
+		return
+	}
+	x := b.f.AddVar(name, mir.TypeByName(d.Type))
+	b.vars[name] = x
+	v := b.f.Var(x)
+	v.Place = b.placeOf(d.Place, d.Name.Pos)
+	if d.Init != nil {
+		v.Init = b.constant(v.Type, d.Init.Text, d.Init.Pos)
+	}
+	b.anchored(st, mir.AnchorVar, uint32(x))
+}
+
+// constant reads a constant and reports what is wrong with it.
+func (b *body) constant(t mir.Type, text string, pos lexer.Position) uint64 {
+	bits, err := ParseConst(t, text)
+	if err != nil {
+		b.errorAt(pos, len(text), codeConst, "%v", err)
+	}
+	return bits
+}
+
+func (b *body) slot(st *stmt, toks []lexer.Token) {
+	d := parse(b.reader, slotLine, toks)
+	if d == nil {
+		b.badLabel(toks)
+		return
+	}
+	v := b.f.AddSlot(b.size(d.Size), b.align(d.Align))
+	in := b.f.At(v)
+	in.SetFlag(d.NoInit)
+	in.Place = b.placeOf(d.Place, d.Name.Pos)
+	if b.free(d.Name) {
+		b.f.SetName(v, nameOf(d.Name.Text))
+	}
+	b.anchored(st, mir.AnchorSlot, uint32(v))
+}
+
+// finish complains of what was mentioned and never defined.
+func (b *body) finish() {
+	for _, w := range b.wants {
+		in := b.f.At(w.v)
+		if in.Op != mir.OpBad && in.Res != w.t {
+			b.errorAt(w.pos, len(w.text), codeType, "%s has type %s, not %s", short(w.text), in.Res, w.t)
+		}
+	}
+	var names []string
+	for _, ref := range b.forward {
+		in := b.f.At(ref.v)
+		if in.Imm != isForward {
+			continue
+		}
+		in.Imm = 0
+		if names == nil && b.f.NumValues() < nearMax {
+			names = b.valueNames()
+		}
+		b.unknown(ref.pos, ref.tok, "value", near(nameOf(ref.tok), names))
+	}
+}
+
+// valueNames returns the names of all values that are defined.
+func (b *body) valueNames() []string {
+	names := []string{""}
+	for v := mir.Value(1); int(v) < b.f.NumValues(); v++ {
+		if in := b.f.At(v); b.f.HasName(v) && in.Op != mir.OpBad {
+			names = append(names, b.f.NameOf(v))
+		}
+	}
+	return names
+}

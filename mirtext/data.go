@@ -1,0 +1,270 @@
+package mirtext
+
+import (
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/mirtool/mirtool/mir"
+)
+
+// global declares constant bytes or data.
+func (r *reader) global(items []declItem, st *stmt, toks []lexer.Token) []declItem {
+	h := parse(r, globalLine, toks)
+	if h == nil {
+		r.badDecl(toks)
+		return items
+	}
+	name := nameOf(h.Name.Text)
+	g := &mir.Global{Name: name, Const: h.Kind == "const", Place: r.place(h.Name.Pos)}
+	g.Align = r.align(h.Align)
+	it := declItem{global: g, stmt: *st}
+	if !r.taken(name, h.Name) {
+		it.sym = r.m.AddGlobal(g)
+	}
+	if it.sym != 0 && r.comments != nil && st.comments != nil {
+		r.comments.Lead[mir.Anchor{Sym: it.sym, Kind: mir.AnchorDecl}] = st.comments.lead
+	}
+	return append(items, it)
+}
+
+// align reads an alignment; 0 when it is not said, or wrong.
+func (r *reader) align(t *tok) int {
+	if t == nil {
+		return 0
+	}
+	n, ok := parseInt64(t.Text)
+	if !ok || n < 1 || n > mir.MaxAlign || n&(n-1) != 0 {
+		r.errorAt(t.Pos, len(t.Text), codeAlign, "align %s is not a power of two from 1 to %d", short(t.Text), mir.MaxAlign)
+		return 0
+	}
+	return int(n)
+}
+
+// pieceReader reads the content of a global piece by piece, so that it may be
+// of any length.
+type pieceReader struct {
+	*reader
+	scanner
+	it   *declItem
+	toks []lexer.Token
+	lead []string // comments above the next piece
+}
+
+// pieces reads the content of a global.
+func (r *reader) pieces(it *declItem) {
+	p := &pieceReader{reader: r, it: it}
+	p.scanner = scanner{src: r.src[:it.stmt.end], keep: r.comments != nil}
+	p.scanner.at(&it.stmt)
+	for t := p.scanner.next(); !p.is(t, '{'); t = p.scanner.next() {
+	}
+	last := p.first()
+	for !p.reader.stopped {
+		end := p.piece(last)
+		if p.is(end, '}') {
+			p.tail(end)
+			return
+		}
+		if end.kind == kindEOF {
+			d := end.position()
+			r.errorNote(d, 1, codeBrace, r.firstHere(it.global.Place), "the '}' that closes @%s is missing", short(it.global.Name))
+			return
+		}
+		last = p.token()
+	}
+}
+
+// token returns the next token inside the braces.
+func (p *pieceReader) token() token {
+	for {
+		t := p.scanner.next()
+		p.opPos = false
+		if t.kind != kindEOL {
+			return t
+		}
+	}
+}
+
+// first returns the first token inside the braces, and keeps the comment
+// behind the opening one.
+func (p *pieceReader) first() token {
+	t := p.scanner.next()
+	p.opPos = false
+	if t.kind != kindEOL {
+		return t
+	}
+	if p.comments != nil {
+		p.anchor(mir.Anchor{Kind: mir.AnchorDecl}, joinComments(nil, p.trail))
+	}
+	p.trail = nil
+	return p.token()
+}
+
+// anchor keeps comments of a part of the global.
+func (p *pieceReader) anchor(a mir.Anchor, c *stmtComments) {
+	if a.Sym = p.it.sym; a.Sym != 0 {
+		p.setComments(a, c)
+	}
+}
+
+// piece reads a piece that starts with t and returns the token behind it: a
+// comma, the closing brace, or the end.
+func (p *pieceReader) piece(t token) token {
+	lead := p.scanner.lead
+	p.scanner.lead, p.trail = nil, nil
+	p.toks = p.toks[:0]
+	for ; t.kind != kindEOF && !p.is(t, ',') && !p.is(t, '}'); t = p.token() {
+		p.toks = append(p.toks, p.lexeme(t))
+	}
+	if p.is(t, '}') && len(p.toks) == 0 && len(p.it.global.Init) == 0 {
+		p.scanner.lead = append(lead, p.scanner.lead...)
+		return t
+	}
+	p.toks = append(p.toks, lexer.Token{Type: kindEOF, Value: p.text(t), Pos: t.position()})
+	if d := p.parsePiece(); d != nil {
+		p.it.global.Init = append(p.it.global.Init, *d)
+	} else {
+		p.it.global.Init = append(p.it.global.Init, mir.Datum{Kind: mir.DatumZero})
+	}
+	p.pieceComments(t, lead)
+	return t
+}
+
+// pieceComments looks for a comment behind the piece and its comma.
+func (p *pieceReader) pieceComments(end token, lead []string) {
+	if p.comments == nil {
+		return
+	}
+	if p.is(end, ',') && len(p.trail) == 0 {
+		ahead := p.scanner
+		p.blanks()
+		if len(p.trail) == 0 {
+			p.scanner = ahead
+		}
+	}
+	p.anchor(mir.Anchor{Kind: mir.AnchorDatum, ID: uint32(len(p.it.global.Init) - 1)}, joinComments(lead, p.trail))
+	p.trail = nil
+}
+
+// tail reads what stands behind the closing brace, which is t.
+func (p *pieceReader) tail(t token) {
+	lead := p.scanner.lead
+	p.trail = nil
+	p.toks = append(p.toks[:0], p.lexeme(t))
+	for t.kind != kindEOF {
+		t = p.scanner.next()
+		p.toks = append(p.toks, p.lexeme(t))
+	}
+	p.toks[len(p.toks)-1].Type = kindEOL
+	p.toks = append(p.toks, lexer.EOFToken(t.position()))
+	parse(p.reader, closingBrace, p.toks)
+	if p.comments != nil {
+		c := joinComments(lead, nil)
+		if p.it.stmt.comments != nil {
+			c.trail = p.it.stmt.comments.trail
+		}
+		p.anchor(mir.Anchor{Kind: mir.AnchorEnd}, c)
+	}
+}
+
+// parsePiece reads the piece in toks, or returns nil.
+func (p *pieceReader) parsePiece() *mir.Datum {
+	s := parse(p.reader, datumPiece, p.toks)
+	if s == nil {
+		return nil
+	}
+	d := &mir.Datum{Place: p.place(s.Pos)}
+	switch {
+	case s.Str != "":
+		d.Bytes = unquote(s.Str)
+	case s.Addr != nil:
+		d.Kind, d.Off = mir.DatumAddr, p.offset(s.Addr.Off)
+		if d.Sym = p.symbol(s.Addr.Name); d.Sym == 0 {
+			return nil
+		}
+	case s.Zero != nil:
+		d.Kind, d.Off = mir.DatumZero, p.size(*s.Zero)
+	default:
+		d.Kind, d.Type = mir.DatumValue, mir.TypeByName(s.Val.Type)
+		bits, err := ParseConst(d.Type, s.Val.Lit.Text)
+		if err != nil {
+			p.errorAt(s.Val.Lit.Pos, len(s.Val.Lit.Text), codeConst, "%v", err)
+		}
+		d.Bits = bits
+	}
+	return d
+}
+
+// offset reads a number of bytes, 0 when it is not said.
+func (r *reader) offset(t *tok) int64 {
+	if t == nil {
+		return 0
+	}
+	n, ok := parseInt64(t.Text)
+	if !ok {
+		r.errorAt(t.Pos, len(t.Text), codeNumber, "the offset %s does not fit 64 bits", short(t.Text))
+	}
+	return n
+}
+
+// size reads a number of bytes that is not negative.
+func (r *reader) size(t tok) int64 {
+	n, ok := parseInt64(t.Text)
+	if !ok || n < 0 {
+		r.errorAt(t.Pos, len(t.Text), codeNumber, "a size goes from 0 to %d, not %s", int64(1<<63-1), short(t.Text))
+		return 0
+	}
+	return n
+}
+
+// symbol finds a symbol. When there is none it reports that and returns 0.
+func (r *reader) symbol(s symbol) mir.Sym {
+	name := nameOf(s.Text)
+	sym := r.m.Lookup(name)
+	if sym == 0 && !r.badSyms[name] {
+		r.unknown(s.Pos, s.Text, "symbol", r.nearSymbol(name))
+		r.badSyms[name] = true
+	}
+	return sym
+}
+
+func (r *reader) nearSymbol(name string) string {
+	if r.m.NumSyms() > nearMax {
+		return ""
+	}
+	var names []string
+	for _, s := range r.m.Syms() {
+		names = append(names, r.m.SymName(s))
+	}
+	return near(name, names)
+}
+
+// nearMax is the number of names above which near ones are not looked for.
+const nearMax = 20000
+
+// unknown reports a name that nothing bears; text has its first character.
+func (r *reader) unknown(p lexer.Position, text, what, near string) {
+	msg := "unknown " + what + " " + short(text)
+	if near != "" {
+		msg += "; did you mean " + text[:1] + mir.QuoteName(near) + "?"
+	}
+	r.errorAt(p, len(text), codeName, "%s", msg)
+}
+
+// placeOf returns the place that a line names, or its own.
+func (r *reader) placeOf(p *place, own lexer.Position) mir.Place {
+	if p == nil {
+		return r.place(own)
+	}
+	line, ok := parseInt64(p.Line.Text)
+	col, ok2 := parseInt64(p.Col.Text)
+	if !ok || !ok2 || line < 1 || line > 1<<32-1 || col < 0 {
+		r.errorAt(p.Pos, 1, codeNumber, "a place is a line and a column from 1")
+		return r.place(own)
+	}
+	if r.mode&TextPlaces != 0 {
+		return r.place(own)
+	}
+	if name := unquote(p.File); name != r.placeName || r.placeFile == 0 {
+		r.placeName, r.placeFile = name, r.m.FileIndex(mir.File{Name: name})
+	}
+	return mir.Place{Line: uint32(line), Col: uint16(min(col, 65535)), File: r.placeFile}
+}

@@ -1,0 +1,73 @@
+package mirtext
+
+import "strings"
+
+// nameOf returns the name that a token like @sum or %"a b" stands for.
+func nameOf(tok string) string {
+	if len(tok) > 1 && tok[1] == '"' {
+		return unquote(tok[1:])
+	}
+	return tok[1:]
+}
+
+// unquote returns what a string in quotes says. Its escapes were checked by
+// badEscape.
+func unquote(s string) string {
+	s = s[1 : len(s)-1]
+	if strings.IndexByte(s, '\\') < 0 {
+		return s
+	}
+	b := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		if s[i] != '\\' {
+			b = append(b, s[i])
+			continue
+		}
+		c, n := escape(s[i+1:])
+		b = append(b, c)
+		i += n
+	}
+	return string(b)
+}
+
+// escape reads what follows a backslash: the byte it stands for, and how many
+// bytes it takes, 0 if it is no escape.
+func escape(s string) (byte, int) {
+	if s == "" {
+		return 0, 0
+	}
+	switch s[0] {
+	case 'n':
+		return '\n', 1
+	case 't':
+		return '\t', 1
+	case '\\', '"':
+		return s[0], 1
+	}
+	if len(s) > 1 && isHexDigit(s[0]) && isHexDigit(s[1]) {
+		return hexValue(s[0])<<4 | hexValue(s[1]), 2
+	}
+	return 0, 0
+}
+
+func hexValue(c byte) byte {
+	if isDigit(c) {
+		return c - '0'
+	}
+	return c | 0x20 - 'a' + 10
+}
+
+// badEscape returns the offset of the first escape in a token that is none, or -1.
+func badEscape(tok string) int {
+	for i := 0; i < len(tok); i++ {
+		if tok[i] != '\\' {
+			continue
+		}
+		_, n := escape(tok[i+1:])
+		if n == 0 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
