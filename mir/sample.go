@@ -52,7 +52,7 @@ func sampleSet(row *OpInfo) TypeSet {
 //	get, set   @f(%a: T) -> T       %a, by way of a variable
 //	call …     @f(%a, %b: T) -> T, T  %b and %a, exchanged by the function called
 //	jump, ret  @f(%a, %b: T) -> T, T  %b and %a
-//	br         @f(%c: i1, %a, %b: T) -> T  %a if %c, else %b
+//	br         @f(%a: i1, %b, %c: T) -> T  %b if %a, else %c
 //	switch.T   @f(%a: T) -> i32     the number of the edge taken, 0 for the default
 //
 // It returns nil for what is no instruction and for forms that it does not know.
