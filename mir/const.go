@@ -78,8 +78,14 @@ func (f *Func) IsConst(v Value) (uint64, bool) {
 	return uint64(in.Imm), in.Op == OpConst
 }
 
-// FloatBits rounds x to the float type t and returns the bits.
-func FloatBits(t Type, x float64) uint64 { return fromFloat(t, x) }
+// FloatBits rounds x to the float type t and returns the bits. Any NaN becomes
+// the one that the literal nan stands for; Const takes the bits of another.
+func FloatBits(t Type, x float64) uint64 {
+	if x != x {
+		return defaultNaN(t)
+	}
+	return fromFloat(t, x)
+}
 
 // FloatOf returns the number that the bits of a value of float type t mean.
 func FloatOf(t Type, bits uint64) float64 { return toFloat(t, bits) }
