@@ -315,6 +315,8 @@ func TestStrings(t *testing.T) {
 		{"atoi", []any{" \t-42x"}, -42},
 		{"atoi", []any{"none"}, 0},
 		{"atol", []any{"+1234567890123"}, 1234567890123},
+		{"atol", []any{"99999999999999999999"}, 1<<63 - 1},
+		{"atol", []any{"-"}, 0},
 		{"abs", []any{-3}, 3},
 		{"labs", []any{-1 << 40}, 1 << 40},
 		{"strspn", []any{"aabbc", "ab"}, 4},

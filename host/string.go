@@ -2,6 +2,7 @@ package host
 
 import (
 	"bytes"
+	"strconv"
 	"unicode"
 
 	"github.com/mirtool/mirtool/mir"
@@ -153,23 +154,18 @@ func atoi(c *call) { c.ret(int64(int32(c.leadingInt()))) }
 
 func atol(c *call) { c.ret(c.leadingInt()) }
 
-// leadingInt reads the number a text starts with, 0 if none; it wraps.
+// leadingInt reads the number a text starts with, 0 if none; what does not fit
+// gives the nearest that does.
 func (c *call) leadingInt() int64 {
 	s := bytes.TrimLeft(c.text(c.ptr(0), noLimit), " \t\n\v\f\r")
-	negative := len(s) > 0 && s[0] == '-'
+	n := 0
 	if len(s) > 0 && (s[0] == '-' || s[0] == '+') {
-		s = s[1:]
+		n++
 	}
-	x := int64(0)
-	for _, b := range s {
-		if b < '0' || b > '9' {
-			break
-		}
-		x = x*10 + int64(b-'0')
+	for n < len(s) && isDigit(s[n]) {
+		n++
 	}
-	if negative {
-		return -x
-	}
+	x, _ := strconv.ParseInt(string(s[:n]), 10, 64)
 	return x
 }
 

@@ -60,6 +60,7 @@ var library = []entry{
 	{"memset", "ptr i32 i64", "ptr", memset},
 	{"atoi", "ptr", "i32", atoi},
 	{"atol", "ptr", "i64", atol},
+	{"atoll", "ptr", "i64", atol},
 	{"abs", "i32", "i32", abs32},
 	{"labs", "i64", "i64", abs64},
 	{"llabs", "i64", "i64", abs64},

@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/internal/near"
+	"github.com/mirtool/mirtool/mir"
+)
+
+// A target is something that a module can be made into.
+type target struct {
+	name   string
+	doc    string
+	binary bool // not to be sent to a terminal
+	emit   func(m *mir.Module, w io.Writer, o backend.EmitOptions) error
+}
+
+// targets is the table of targets.
+var targets = []target{
+	{"mir", "MIR text in the canonical form", false, emitMIR},
+}
+
+func emitMIR(m *mir.Module, w io.Writer, o backend.EmitOptions) error {
+	return mir.Printer{Places: o.Debug}.Print(w, m)
+}
+
+func targetNames() []string {
+	var names []string
+	for _, t := range targets {
+		names = append(names, t.name)
+	}
+	return names
+}
+
+// emitFlags are the flags of emit.
+type emitFlags struct {
+	to, out string
+	places  bool
+	level   level
+}
+
+func (t *tool) emitCmd() *cobra.Command {
+	var f emitFlags
+	var list strings.Builder
+	for _, t := range targets {
+		fmt.Fprintf(&list, "\n  %-8s %s", t.name, t.doc)
+	}
+	cmd := &cobra.Command{
+		Use:               "emit --to=TARGET [FILE]",
+		Short:             "Make a module into an artefact",
+		Long:              "Makes a module into an artefact. The targets:\n" + list.String(),
+		Example:           "  mirtool emit --to=mir -o out.mir prog.mir",
+		ValidArgsFunction: mirFiles,
+		RunE:              func(cmd *cobra.Command, args []string) error { return t.emit(cmd, f, args) },
+	}
+	cmd.Flags().StringVar(&f.to, "to", "", "the `target`: "+strings.Join(targetNames(), ", "))
+	cmd.Flags().StringVarP(&f.out, "output", "o", "", "the `file` to write, instead of standard output")
+	addPlaces(cmd, &f.places)
+	addLevel(cmd, &f.level)
+	cmd.RegisterFlagCompletionFunc("to", cobra.FixedCompletions(targetNames(), cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func (t *tool) emit(cmd *cobra.Command, f emitFlags, args []string) error {
+	if f.to == "" && (len(args) > 0 || !isTerminal(t.stdin)) {
+		return t.usage(cmd, "say what to make: --to=%s", strings.Join(targetNames(), "|"))
+	}
+	file, err := t.file(cmd, args)
+	if err != nil {
+		return err
+	}
+	to, err := targetByName(f.to)
+	if err != nil {
+		return t.usage(cmd, "--to: %v", err)
+	}
+	if to.binary && f.out == "" && isTerminal(t.stdout) {
+		return t.usage(cmd, "%s is binary and not for a terminal; name a file with -o", to.name)
+	}
+	m, err := t.load([]string{file})
+	if err != nil {
+		return err
+	}
+	var product bytes.Buffer
+	if err := to.emit(m, &product, backend.EmitOptions{Target: to.name, Debug: f.places}); err != nil {
+		return err
+	}
+	return t.writeTo(f.out, product.Bytes())
+}
+
+func targetByName(name string) (target, error) {
+	for _, t := range targets {
+		if t.name == name {
+			return t, nil
+		}
+	}
+	return target{}, fmt.Errorf("there is no target %q%s", name, near.Hint("%s", name, targetNames()))
+}

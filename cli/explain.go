@@ -1,0 +1,229 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mirtool/mirtool/internal/launch"
+	"github.com/mirtool/mirtool/internal/near"
+	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/mirtext"
+)
+
+// A topic is something that explain explains.
+type topic struct {
+	name  string
+	group string
+	text  func() string
+}
+
+// topics returns all topics, in the order in which they are listed.
+func topics() []topic {
+	var ts []topic
+	for _, op := range mir.Ops() {
+		ts = append(ts, topic{op.String(), "ops: " + op.Info().Group, func() string { return explainOp(op) }})
+	}
+	for _, t := range mir.AllTypes {
+		ts = append(ts, topic{t.String(), "types", func() string { return explainType(t) }})
+	}
+	for _, k := range mir.TrapKinds() {
+		ts = append(ts, topic{k.String(), "traps", func() string { return explainTrap(k) }})
+	}
+	for _, c := range slices.Concat(mirtext.Codes, mir.Codes, launch.Codes) {
+		ts = append(ts, topic{c.Code, "error codes", func() string { return c.Code + ": an error\n\n" + wrap(c.Doc) }})
+	}
+	return ts
+}
+
+func (t *tool) explainCmd() *cobra.Command {
+	return &cobra.Command{
+		Use:     "explain [TOPIC…]",
+		Short:   "Explain an op, a type, a trap or an error code",
+		Long:    "Explains an op, a type, a trap or the code of an error message. Alone it lists\nall that it can explain.",
+		Example: "  mirtool explain sdiv\n  mirtool explain verify/dominance",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return t.writeTo("", []byte(listTopics()))
+			}
+			for i, name := range args {
+				text, err := explain(name)
+				if err != nil {
+					return t.usage(cmd, "%v", err)
+				}
+				if i > 0 {
+					text = "\n" + text
+				}
+				if err := t.writeTo("", []byte(text)); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return topicNames(), cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+}
+
+func topicNames() []string {
+	var names []string
+	for _, t := range topics() {
+		names = append(names, t.name)
+	}
+	return names
+}
+
+// explain explains all that bear a name; add.i64 stands for add and
+// [verify/type] for verify/type.
+func explain(name string) (string, error) {
+	name = strings.Trim(name, "[]")
+	var texts []string
+	for _, want := range []string{name, strings.SplitN(name, ".", 2)[0]} {
+		for _, t := range topics() {
+			if t.name == want {
+				texts = append(texts, t.text())
+			}
+		}
+		if texts != nil {
+			return strings.Join(texts, "\n"), nil
+		}
+	}
+	return "", fmt.Errorf("there is nothing named %q to explain%s", name, near.Hint("%s", name, topicNames()))
+}
+
+// listTopics lists all topics by group.
+func listTopics() string {
+	var b strings.Builder
+	group := ""
+	for _, t := range topics() {
+		if t.group != group {
+			group = t.group
+			fmt.Fprintf(&b, "\n%s\n ", group)
+		}
+		b.WriteString(" " + t.name)
+	}
+	lines := strings.Split(strings.TrimPrefix(b.String(), "\n"), "\n")
+	for i, l := range lines {
+		if strings.HasPrefix(l, "  ") {
+			lines[i] = indent(wrap(strings.TrimSpace(l)))
+		}
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+func explainOp(op mir.Op) string {
+	row := op.Info()
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: an op (%s)\n\n%s", op, row.Group, wrap(row.Doc+"."))
+	if types := typeNames(row.Types); types != "" {
+		fmt.Fprintf(&b, "\ntypes    %s", types)
+		if to := typeNames(row.To); to != "" {
+			fmt.Fprintf(&b, "  to  %s", to)
+		}
+		b.WriteByte('\n')
+	}
+	if facts := facts(row.Flags); facts != "" {
+		fmt.Fprintf(&b, "it       %s\n", facts)
+	}
+	if sample := sampleLine(op); sample != "" {
+		fmt.Fprintf(&b, "example  %s\n", sample)
+	}
+	return b.String()
+}
+
+func typeNames(s mir.TypeSet) string {
+	var names []string
+	for _, t := range s.List() {
+		names = append(names, t.String())
+	}
+	return strings.Join(names, " ")
+}
+
+// factNames describes the flags of ops.
+var factNames = []struct {
+	flag mir.Flags
+	text string
+}{
+	{mir.Pure, "depends on its operands alone"},
+	{mir.Reads, "reads memory or a variable"},
+	{mir.Writes, "has an effect"},
+	{mir.Traps, "may trap"},
+	{mir.Commutes, "commutes"},
+	{mir.Terminator, "ends a block"},
+}
+
+func facts(f mir.Flags) string {
+	var texts []string
+	for _, n := range factNames {
+		if f&n.flag != 0 {
+			texts = append(texts, n.text)
+		}
+	}
+	return strings.Join(texts, ", ")
+}
+
+// sampleLine returns an instruction with the op, as text.
+func sampleLine(op mir.Op) string {
+	types := mir.SampleTypes(op)
+	if len(types) == 0 {
+		return ""
+	}
+	pair := types[0]
+	for _, p := range types { // i32 and f64 are what people expect
+		if p.T == mir.I32 || p.T == mir.F64 && pair.T != mir.I32 {
+			pair = p
+		}
+	}
+	m := mir.Sample(op, pair.T, pair.To)
+	if m == nil {
+		return ""
+	}
+	for line := range strings.Lines(m.String()) {
+		words := strings.Fields(line)
+		for i, w := range words {
+			name, _, _ := strings.Cut(w, ".")
+			if name == op.String() && (i == 0 || words[i-1] == "=") {
+				return strings.TrimSpace(line)
+			}
+		}
+	}
+	return ""
+}
+
+func explainType(t mir.Type) string {
+	return fmt.Sprintf("%s: a type\n\n%s\nbits     %d\nbytes    %d in memory\n", t, wrap(t.Doc()+"."), t.Bits(), t.Size())
+}
+
+func explainTrap(k mir.TrapKind) string {
+	who := "a program may also name it: trap " + k.String()
+	if !k.InProgram() {
+		who = "only a limit that was set causes it"
+	}
+	return fmt.Sprintf("%s: a trap\n\n%s\nstatus   mirtool run ends with %d\nnote     %s\n", k, wrap(k.Doc()+"."), k.ExitStatus(), who)
+}
+
+// wrap breaks a text into lines of at most 80 columns.
+func wrap(text string) string {
+	var b strings.Builder
+	column := 0
+	for i, w := range strings.Fields(text) {
+		switch {
+		case i > 0 && column+1+len(w) > 80:
+			b.WriteByte('\n')
+			column = 0
+		case i > 0:
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(w)
+		column += len(w)
+	}
+	return b.String() + "\n"
+}
+
+func indent(text string) string {
+	return "  " + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n  ")
+}

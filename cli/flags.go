@@ -1,0 +1,59 @@
+package cli
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// level is the value of -O. There are no passes yet, so that 0 is the only one.
+type level int
+
+func (l *level) String() string { return strconv.Itoa(int(*l)) }
+func (l *level) Type() string   { return "level" }
+
+// Set takes a level.
+func (l *level) Set(s string) error {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 || n > 3 {
+		return errors.New("no level")
+	}
+	*l = level(n)
+	return nil
+}
+
+// addLevel adds the flag -O.
+func addLevel(cmd *cobra.Command, l *level) {
+	cmd.Flags().VarP(l, "optimize", "O", "the `level` of optimisation; 0 is the only one so far")
+	run := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if *l > 0 {
+			return &statusError{statusUsage, cmd.CommandPath() + ": -O" + l.String() + ": this version has no optimiser; -O0 is the only level"}
+		}
+		return run(cmd, args)
+	}
+}
+
+// size is a number of bytes: 65536, 64K, 16M, 2G.
+type size uint64
+
+func (z *size) String() string { return strconv.FormatUint(uint64(*z), 10) }
+func (z *size) Type() string   { return "size" }
+
+// Set takes a number with or without a unit.
+func (z *size) Set(s string) error {
+	digits := strings.TrimSuffix(strings.TrimSuffix(strings.ToUpper(s), "B"), "I")
+	shift := 0
+	if i := strings.IndexAny(digits, "KMGT"); i >= 0 && i == len(digits)-1 {
+		shift = 10 * (1 + strings.IndexByte("KMGT", digits[i]))
+		digits = digits[:i]
+	}
+	n, err := strconv.ParseUint(digits, 10, 64)
+	if err != nil || n == 0 || n > 1<<63>>shift {
+		return errors.New("no size")
+	}
+	*z = size(n << shift)
+	return nil
+}

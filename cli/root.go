@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/mirtool/mirtool/internal/near"
+)
+
+// root returns the command with all its commands.
+func (t *tool) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "mirtool COMMAND",
+		Short: "Reads, checks and runs MIR, a compiler's intermediate representation",
+		Long: `mirtool reads, checks and runs programs in MIR, a compiler's intermediate representation.
+
+FILE is a MIR text, or - for standard input.`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs,
+		RunE:          t.noCommand,
+		Version:       versionLine(),
+	}
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.CompletionOptions.HiddenDefaultCmd = false
+	root.PersistentFlags().StringVar(&t.diagnostics, "diagnostics", "text", "how errors are written: `text|json` (a JSON object a line)")
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		return t.oneOf(cmd, "diagnostics", t.diagnostics, "text", "json")
+	}
+	root.SetFlagErrorFunc(t.flagError)
+	root.AddCommand(t.runCmd(), t.verifyCmd(), t.fmtCmd(), t.testCmd(), t.emitCmd(), t.explainCmd(), t.versionCmd())
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	return root
+}
+
+// noCommand is what happens when no command is named, or none that exists.
+func (t *tool) noCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return t.help(root)
+	}
+	name := args[0]
+	var names []string
+	for _, c := range root.Commands() {
+		names = append(names, c.Name())
+	}
+	hint := near.Hint("%q", name, names)
+	if _, err := os.Stat(name); err == nil || filepath.Ext(name) == ".mir" {
+		hint = fmt.Sprintf("; to run a file, write: mirtool run %s", name)
+	}
+	return t.usage(root, "there is no command %q%s", name, hint)
+}
+
+// help shows how a command is used, to one who used it wrongly.
+func (t *tool) help(cmd *cobra.Command) error {
+	cmd.SetOut(t.stderr)
+	if err := cmd.Help(); err != nil {
+		return err
+	}
+	return &statusError{statusUsage, ""}
+}
+
+// flagError says what is wrong with a flag.
+func (t *tool) flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var missing *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown):
+		return t.unknownFlag(cmd, unknown)
+	case errors.As(err, &missing):
+		return t.usage(cmd, "%s needs a value", dashed(missing.GetFlag()))
+	case errors.As(err, &invalid):
+		f := invalid.GetFlag()
+		return t.usage(cmd, "%s: %q is no %s", dashed(f), invalid.GetValue(), valueNames[f.Value.Type()])
+	case errors.Is(err, pflag.ErrHelp):
+		return err
+	}
+	return t.usage(cmd, "%v", err)
+}
+
+// valueNames says what the types of flags are.
+var valueNames = map[string]string{
+	"int": "number", "uint64": "number from 0 to 2^64-1", "bool": "truth value, which is true or false",
+	"duration": "time, such as 500ms, 10s or 2m", "size": "size, such as 65536, 64K, 16M or 2G", "level": "level from 0 to 3",
+}
+
+func dashed(f *pflag.Flag) string {
+	if len(f.Name) == 1 {
+		return "-" + f.Name
+	}
+	return "--" + f.Name
+}
+
+func (t *tool) unknownFlag(cmd *cobra.Command, e *pflag.NotExistError) error {
+	name, given := e.GetSpecifiedName(), "--"+e.GetSpecifiedName()
+	if s := e.GetSpecifiedShortnames(); s != "" {
+		given = "-" + name
+		if word, _, _ := strings.Cut(s, "="); len(word) > 1 {
+			name, given = word, "-"+word
+		}
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden && len(f.Name) > 1 {
+			names = append(names, f.Name)
+		}
+	})
+	return t.usage(cmd, "there is no flag %s%s", given, near.Hint("--%s", name, names))
+}
+
+// longFlags reads -flag as --flag where a command has such a flag, as LLVM's
+// tools do. Of run it leaves alone what belongs to the program.
+func longFlags(root *cobra.Command, args []string) []string {
+	cmd, _, err := root.Find(args)
+	if err != nil {
+		return args
+	}
+	cmd.InheritedFlags() // so that Flags has them
+	interspersed := cmd.Name() != "run"
+	out := append([]string(nil), args...)
+	found := cmd == root
+	for i := 0; i < len(out); i++ {
+		a := out[i]
+		switch {
+		case a == "--":
+			return out
+		case !strings.HasPrefix(a, "-") || a == "-":
+			if found && !interspersed {
+				return out
+			}
+			found = found || a == cmd.Name()
+			continue
+		}
+		name, _, hasValue := strings.Cut(strings.TrimLeft(a, "-"), "=")
+		f := cmd.Flags().Lookup(name)
+		if f == nil {
+			if len(name) != 1 {
+				continue
+			}
+			if f = cmd.Flags().ShorthandLookup(name); f == nil {
+				continue
+			}
+		} else if !strings.HasPrefix(a, "--") && len(name) > 1 {
+			out[i] = "-" + a
+		}
+		if !hasValue && f.NoOptDefVal == "" {
+			i++ // its value
+		}
+	}
+	return out
+}

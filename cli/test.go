@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/internal/filetest"
+	"github.com/mirtool/mirtool/mir"
+)
+
+// testFlags are the flags of test.
+type testFlags struct {
+	backend string
+	format  string
+	jobs    int
+	update  bool
+	verbose bool
+	timeout time.Duration
+}
+
+func (t *tool) testCmd() *cobra.Command {
+	var f testFlags
+	cmd := &cobra.Command{
+		Use:   "test [PATH…]",
+		Short: "Test MIR files by the directives in them",
+		Long: `Tests files by the directives in their comments. In a folder, all .mir files with
+directives are tests. Without PATH it is the folder testdata, or this one.
+
+  ; test: run            the calls below; or verify, roundtrip, emit TARGET
+  ; args: 10 true        what the @main() below gets from the command line
+  ; stdin: 1 2 3         what it can read
+  ; run: @sum(10) == 45
+  ; run: @main() == 0 prints "sum = 45\n"
+  ; run: @main() exits 3
+  ; run: @div(1, 0) traps div-by-zero
+  ; error: part of a message reported for this line
+  ; output:              what the test above printed or made, in the comments below`,
+		Example:           "  mirtool test\n  mirtool test --update testdata/fmt\n  mirtool test -v prog.mir",
+		ValidArgsFunction: mirFiles,
+		RunE:              func(cmd *cobra.Command, args []string) error { return t.test(cmd, f, args) },
+	}
+	fs := cmd.Flags()
+	fs.StringVar(&f.backend, "backend", "", "run on this `backend` alone, not on all")
+	fs.StringVar(&f.format, "format", "text", "how the results are written: `text|tap|junit|json`")
+	fs.IntVarP(&f.jobs, "jobs", "j", 0, "test so many files at a time; 0 is as many as there are processors")
+	fs.BoolVar(&f.update, "update", false, "rewrite the output: comments that differ")
+	fs.BoolVarP(&f.verbose, "verbose", "v", false, "name the files that pass and those that are skipped")
+	fs.DurationVar(&f.timeout, "timeout", time.Minute, "the `time` that one call may take")
+	return cmd
+}
+
+func (t *tool) test(cmd *cobra.Command, f testFlags, args []string) error {
+	if err := t.oneOf(cmd, "format", f.format, "text", "tap", "junit", "json"); err != nil {
+		return err
+	}
+	if f.jobs < 0 || f.timeout <= 0 {
+		return t.usage(cmd, "-j and --timeout take no negative numbers")
+	}
+	c := filetest.Config{Timeout: f.timeout, Update: f.update, Emit: emitText}
+	for _, b := range t.backends {
+		if b.Load != nil && (f.backend == "" || b.Name == f.backend) {
+			c.Backends = append(c.Backends, b)
+		}
+	}
+	if f.backend != "" && len(c.Backends) == 0 {
+		_, err := t.runner(cmd, f.backend)
+		return err
+	}
+	paths, err := filetest.Find(testPaths(args))
+	if err != nil {
+		return err
+	}
+	report := filetest.NewReporter(f.format, f.verbose, t.stdout)
+	c.RunAll(paths, f.jobs, report.Result)
+	switch s := report.Close(); {
+	case s.Failed > 0:
+		return no
+	case s.Passed == 0:
+		return &statusError{statusUsage, fmt.Sprintf("%s: ran no test: %s found, none with test directives", cmd.CommandPath(), plural(len(paths), "file"))}
+	}
+	return nil
+}
+
+// testPaths returns what to test when nothing is named.
+func testPaths(args []string) []string {
+	if len(args) > 0 {
+		return args
+	}
+	if info, err := os.Stat("testdata"); err == nil && info.IsDir() {
+		return []string{"testdata"}
+	}
+	return []string{"."}
+}
+
+// emitText makes an artefact for a test.
+func emitText(m *mir.Module, name string) ([]byte, error) {
+	to, err := targetByName(name)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = to.emit(m, &b, backend.EmitOptions{Target: name})
+	return b.Bytes(), err
+}

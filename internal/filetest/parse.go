@@ -1,0 +1,277 @@
+package filetest
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/mirtool/mirtool/internal/launch"
+	"github.com/mirtool/mirtool/internal/near"
+	"github.com/mirtool/mirtool/mir"
+)
+
+// A step is something to do, in the order of the file.
+type step struct {
+	line   int
+	test   string // a test that makes something: verify, roundtrip or emit
+	target string // of emit
+	run    *expectation
+	output *block
+}
+
+// expectation is a run directive with the arguments and input that hold for it.
+type expectation struct {
+	call    launch.Call
+	results []string // nil when not said
+	prints  *string
+	traps   mir.TrapKind
+	exits   *int
+	args    []string
+	stdin   string
+}
+
+// script is what the directives of a file say.
+type script struct {
+	lines    []string
+	steps    []step
+	errors   []directive
+	runs     bool
+	reported bool // a verify test: errors do not fail it
+}
+
+// testKinds are the tests that there are, with what they take.
+var testKinds = []string{"run", "verify", "roundtrip", "emit"}
+
+// parse reads the directives of a text; nil when it has none.
+func parse(src []byte) (*script, error) {
+	s := &script{lines: strings.Split(string(src), "\n")}
+	ds, err := scan(s.lines)
+	if err != nil || len(ds) == 0 {
+		return nil, err
+	}
+	p := parser{script: s}
+	for i, d := range ds {
+		goesOn := i > 0 && d.name == "stdin" && ds[i-1].name == "stdin"
+		if err := p.directive(d, goesOn); err != nil {
+			return nil, fmt.Errorf("line %d: %s: %w", d.line, d.name, err)
+		}
+	}
+	return s, p.complete()
+}
+
+// parser is the state of reading directives.
+type parser struct {
+	*script
+	kind   string // of the last test
+	kindAt int
+	ran    bool // a run followed it
+	args   []string
+	stdin  string
+	raw    bool // the last stdin line was not quoted
+}
+
+func (p *parser) directive(d directive, goesOn bool) error {
+	switch d.name {
+	case "test":
+		return p.test(d)
+	case "run":
+		return p.run(d)
+	case "args":
+		words, err := splitWords(d.text)
+		p.args = words
+		return err
+	case "stdin":
+		return p.input(d.text, goesOn)
+	case "error":
+		if d.text == "" {
+			return fmt.Errorf("a part of the message is missing")
+		}
+		p.errors = append(p.errors, d)
+		return nil
+	}
+	return p.output(d)
+}
+
+func (p *parser) test(d directive) error {
+	if err := p.complete(); err != nil {
+		return err
+	}
+	kind, rest, _ := strings.Cut(d.text, " ")
+	rest = strings.TrimSpace(rest)
+	p.kind, p.kindAt, p.ran = kind, d.line, false
+	switch {
+	case kind == "emit" && rest == "":
+		return fmt.Errorf("emit needs a target, as in: test: emit mir")
+	case kind != "emit" && rest != "" && isKind(kind):
+		return fmt.Errorf("%s takes nothing behind it, not %q", kind, rest)
+	case kind == "run":
+		p.runs = true
+		return nil
+	case isKind(kind):
+		p.reported = p.reported || kind == "verify"
+		p.steps = append(p.steps, step{line: d.line, test: kind, target: rest})
+		return nil
+	}
+	return fmt.Errorf("there is no test %q%s", kind, near.Hint("%s", kind, testKinds))
+}
+
+func isKind(kind string) bool {
+	for _, k := range testKinds {
+		if k == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// complete checks that a run test has something to run, and makes a verify
+// test of a file that only expects errors.
+func (p *parser) complete() error {
+	if p.kind == "run" && !p.ran {
+		return fmt.Errorf("line %d: test: run needs a run: below it", p.kindAt)
+	}
+	if p.kind == "" && len(p.steps) == 0 && len(p.errors) > 0 {
+		p.reported = true
+	}
+	return nil
+}
+
+func (p *parser) run(d directive) error {
+	if p.kind != "run" && p.kind != "" {
+		return fmt.Errorf("it stands below test: %s, want test: run", p.kind)
+	}
+	x, err := parseExpectation(d.text)
+	if err != nil {
+		return err
+	}
+	x.args, x.stdin = p.args, p.stdin
+	p.steps = append(p.steps, step{line: d.line, run: x})
+	p.runs, p.ran = true, true
+	return nil
+}
+
+// input sets standard input, or adds a line to it.
+func (p *parser) input(text string, goesOn bool) error {
+	if !goesOn {
+		p.stdin = ""
+	} else if p.raw {
+		p.stdin += "\n"
+	}
+	p.raw = !strings.HasPrefix(text, `"`)
+	if p.raw {
+		p.stdin += text
+		return nil
+	}
+	value, rest, ok := launch.CutQuoted(text)
+	if !ok || strings.TrimSpace(rest) != "" {
+		return fmt.Errorf("malformed text in quotes")
+	}
+	p.stdin += value
+	return nil
+}
+
+func (p *parser) output(d directive) error {
+	if d.text != "" || !d.whole {
+		return fmt.Errorf("it stands on a line of its own, and the output on those below")
+	}
+	if len(p.steps) == 0 || p.steps[len(p.steps)-1].output != nil {
+		return fmt.Errorf("no test above makes an output")
+	}
+	b, err := readBlock(p.lines, d.line)
+	if err != nil {
+		return err
+	}
+	p.steps = append(p.steps, step{line: d.line, output: b})
+	return nil
+}
+
+// parseExpectation reads what stands behind run:.
+func parseExpectation(text string) (*expectation, error) {
+	call, rest, err := launch.ParseCall(text)
+	if err != nil {
+		return nil, err
+	}
+	x := &expectation{call: call}
+	for rest = strings.TrimSpace(rest); rest != ""; rest = strings.TrimSpace(rest) {
+		if values, ok := strings.CutPrefix(rest, "=="); ok {
+			rest = x.equals(values)
+			continue
+		}
+		word, behind, _ := strings.Cut(rest, " ")
+		if rest, err = x.clause(word, strings.TrimSpace(behind)); err != nil {
+			return nil, err
+		}
+	}
+	return x, nil
+}
+
+// equals reads results up to the next clause and returns it.
+func (x *expectation) equals(values string) (rest string) {
+	end := len(values)
+	for _, word := range []string{" prints ", " traps ", " exits "} {
+		if i := strings.Index(values, word); i >= 0 {
+			end = min(end, i)
+		}
+	}
+	x.results = []string{}
+	for _, v := range strings.Split(values[:end], ",") {
+		x.results = append(x.results, strings.TrimSpace(v))
+	}
+	return values[end:]
+}
+
+// clause reads a clause that starts with a word, and returns what follows it.
+func (x *expectation) clause(word, rest string) (string, error) {
+	switch word {
+	case "prints":
+		value, rest, ok := launch.CutQuoted(rest)
+		if !ok {
+			return "", fmt.Errorf("prints needs a text in quotes, with the escapes \\n \\t \\\\ \\\" and \\hh")
+		}
+		x.prints = &value
+		return rest, nil
+	case "traps":
+		kind, rest, _ := strings.Cut(rest, " ")
+		x.traps = mir.TrapByName(kind)
+		if x.traps == mir.NoTrap {
+			return "", fmt.Errorf("there is no trap %q%s", kind, near.Hint("%s", kind, trapNames()))
+		}
+		return rest, nil
+	case "exits":
+		text, rest, _ := strings.Cut(rest, " ")
+		status, err := strconv.ParseUint(text, 10, 8)
+		if err != nil {
+			return "", fmt.Errorf("exits needs a status from 0 to 255, not %q", text)
+		}
+		n := int(status)
+		x.exits = &n
+		return rest, nil
+	}
+	return "", fmt.Errorf("expected == or prints, traps or exits behind the call, found %q", word)
+}
+
+func trapNames() []string {
+	var names []string
+	for _, k := range mir.TrapKinds() {
+		names = append(names, k.String())
+	}
+	return names
+}
+
+// splitWords cuts a command line at its spaces; a word may be in quotes.
+func splitWords(text string) ([]string, error) {
+	var words []string
+	for text = strings.TrimLeft(text, " \t"); text != ""; text = strings.TrimLeft(text, " \t") {
+		if text[0] == '"' {
+			word, rest, ok := launch.CutQuoted(text)
+			if !ok {
+				return nil, fmt.Errorf("malformed word in quotes")
+			}
+			words, text = append(words, word), rest
+			continue
+		}
+		n := strings.IndexAny(text+" ", " \t")
+		words, text = append(words, text[:n]), text[n:]
+	}
+	return words, nil
+}

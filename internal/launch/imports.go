@@ -1,0 +1,72 @@
+package launch
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/internal/near"
+	"github.com/mirtool/mirtool/mir"
+)
+
+// Codes documents the diagnostics of this package.
+var Codes = []mir.CodeInfo{
+	{Code: "link/import", Doc: "The module imports a function that nobody provides. The standard host library is listed in the language documentation; what is not in it, the embedder must provide."},
+	{Code: "link/signature", Doc: "The module imports a function with another signature than it has. Change the import to the signature that the message shows."},
+	{Code: "link/export", Doc: "The module has no exported function of this name. Only exports can be called from the outside: write `export` before `func`."},
+	{Code: "link/main", Doc: "The parameters of @main cannot be filled from the command line: they must be of the types i64, f64 and i1, or be (i32, ptr), which are argc and argv."},
+}
+
+// CheckImports returns what the module imports and nobody provides.
+func CheckImports(m *mir.Module, provided map[string]backend.HostFunc) mir.Diagnostics {
+	var ds mir.Diagnostics
+	for _, s := range m.Syms() {
+		f := m.Func(s)
+		if f == nil || !f.Import {
+			continue
+		}
+		p, ok := provided[f.Name]
+		switch name := mir.QuoteName(f.Name); {
+		case !ok:
+			hint := near.Hint("@%s", f.Name, slices.Sorted(maps.Keys(provided)))
+			ds = append(ds, at(m, f, "link/import", "nobody provides the imported function @%s%s", name, hint))
+		case !p.Sig.Equal(f.Sig):
+			ds = append(ds, at(m, f, "link/signature", "the import @%s has the signature %s, but the function is %s", name, f.Sig, p.Sig))
+		}
+	}
+	return ds
+}
+
+// at returns an error at the name of a function.
+func at(m *mir.Module, f *mir.Func, code, format string, args ...any) mir.Diagnostic {
+	d := mir.Diagnostic{Pos: m.Pos(f.Place), Code: code, Message: fmt.Sprintf(format, args...), Func: f.Name}
+	if d.Pos.Col > 0 {
+		d.End = d.Pos
+		d.End.Col += len("@" + mir.QuoteName(f.Name))
+	}
+	return d
+}
+
+// Export returns the exported function of the given name. The error is
+// mir.Diagnostics.
+func Export(m *mir.Module, name string) (*mir.Func, error) {
+	f := m.FuncByName(name)
+	switch {
+	case f != nil && f.Defined() && f.Export:
+		return f, nil
+	case f != nil && f.Defined():
+		return nil, mir.Diagnostics{at(m, f, "link/export", "@%s is not exported: write \"export func\" to call it from outside", mir.QuoteName(name))}
+	}
+	var names []string
+	for _, f := range m.Funcs() {
+		if f.Export {
+			names = append(names, f.Name)
+		}
+	}
+	msg := fmt.Sprintf("there is no function @%s to call%s", mir.QuoteName(name), near.Hint("@%s", name, names))
+	if len(names) == 0 {
+		msg = fmt.Sprintf("there is no function @%s to call; the module exports none", mir.QuoteName(name))
+	}
+	return nil, mir.Diagnostics{{Pos: mir.Pos{File: m.Name()}, Code: "link/export", Message: msg}}
+}
