@@ -152,11 +152,11 @@ func (f *Func) Remove(v Value) {
 	if in := f.At(v); in.Op.Form() == FormCall || in.Op.Form() == FormCallI {
 		for _, r := range f.Results(v) {
 			f.Detach(r)
-			f.At(r).name = 0
+			f.valNames.release(uint32(r), &f.At(r).name)
 		}
 	}
 	f.Detach(v)
-	f.At(v).name = 0
+	f.valNames.release(uint32(v), &f.At(v).name)
 }
 
 // Successors appends the targets of b's terminator to dst, one an edge.

@@ -1,6 +1,7 @@
 package mir
 
 import (
+	"container/heap"
 	"encoding/binary"
 	"math"
 	"strconv"
@@ -13,6 +14,8 @@ type nameTable struct {
 	bytes []byte   // for each name its length as a varint and its bytes; offset 0 is no name
 	index []uint32 // open addressing; 0 is free; holder handles
 	count int      // entries in index, removed ones included
+
+	derived map[string]*suffixes // by stem; made when a name is first derived
 }
 
 // A holder tells the table which name a handle has.
@@ -42,15 +45,16 @@ func (t *nameTable) get(off uint32) []byte {
 	return t.bytes[start : start+int(n)]
 }
 
-// hash is FNV-1a with a last mix; the table is not exposed to chosen names in
-// a way that would matter: a slow parse is the worst that collisions do.
+// hash is FNV-1a with the finaliser of MurmurHash3, without which names that
+// differ in their last digits crowd together.
 func hash[S []byte | string](s S) uint32 {
 	h := uint32(2166136261)
 	for i := 0; i < len(s); i++ {
 		h = (h ^ uint32(s[i])) * 16777619
 	}
-	h ^= h >> 15
-	return h * 0x9e3779b1
+	h = (h ^ h>>16) * 0x85ebca6b
+	h = (h ^ h>>13) * 0xc2b2ae35
+	return h ^ h>>16
 }
 
 // build indexes the named handles from 1 to n.
@@ -67,14 +71,19 @@ func (t *nameTable) build(n uint32, name holder) {
 	}
 }
 
+// goneHandle stands in the index where a name was taken away.
+const goneHandle = ^uint32(0)
+
 func (t *nameTable) insert(h uint32, name []byte) {
 	mask := uint32(len(t.index) - 1)
 	i := hash(name) & mask
-	for t.index[i] != 0 {
+	for t.index[i] != 0 && t.index[i] != goneHandle {
 		i = (i + 1) & mask
 	}
+	if t.index[i] == 0 {
+		t.count++
+	}
 	t.index[i] = h
-	t.count++
 }
 
 // lookup returns the handle with the name, or 0.
@@ -85,6 +94,9 @@ func lookup[S []byte | string](t *nameTable, s S, n uint32, name holder) uint32 
 	mask := uint32(len(t.index) - 1)
 	for i := hash(s) & mask; t.index[i] != 0; i = (i + 1) & mask {
 		h := t.index[i]
+		if h == goneHandle {
+			continue
+		}
 		if off := *name(h); off != 0 && string(t.get(off)) == string(s) {
 			return h
 		}
@@ -94,6 +106,7 @@ func lookup[S []byte | string](t *nameTable, s S, n uint32, name holder) uint32 
 
 // set gives handle h, one of n, a name that no other has.
 func (t *nameTable) set(h uint32, s string, n uint32, name holder) {
+	t.release(h, name(h))
 	off := t.add(s)
 	*name(h) = off
 	if t.index == nil || off == 0 {
@@ -107,36 +120,100 @@ func (t *nameTable) set(h uint32, s string, n uint32, name holder) {
 }
 
 // free returns a name like want that no handle has: want itself, or its stem
-// with the first suffix .1, .2, … behind those in use. It looks for that one by
-// halving, so that a thousand values may come from one.
+// with the lowest free suffix .1, .2, …
 func (t *nameTable) free(want string, n uint32, name holder) string {
 	if lookup(t, want, n, name) == 0 {
 		return want
 	}
-	stem := Stem(want) + "."
-	used := func(i int) bool { return lookup(t, stem+strconv.Itoa(i), n, name) != 0 }
-	first := 1
-	for used(first) {
-		first *= 2
-	}
-	for last := first / 2; last+1 < first; {
-		if mid := (last + first) / 2; used(mid) {
-			last = mid
-		} else {
-			first = mid
+	stem, _ := splitSuffix(want)
+	d := t.derived[stem]
+	if d == nil {
+		d = &suffixes{next: 1}
+		if t.derived == nil {
+			t.derived = map[string]*suffixes{}
 		}
+		t.derived[stem] = d
 	}
-	return stem + strconv.Itoa(first)
+	used := func(i int) bool { return lookup(t, stem+"."+strconv.Itoa(i), n, name) != 0 }
+	return stem + "." + strconv.Itoa(d.lowest(used))
 }
 
-// Stem returns a name without the suffix .N that a pass gave it.
-func Stem(name string) string {
+// suffixes are those that names derived from one stem have: all below next but
+// the holes, a heap, may be in use.
+type suffixes struct {
+	next  int
+	holes intHeap
+}
+
+// lowest returns the lowest suffix that is not used.
+func (d *suffixes) lowest(used func(int) bool) int {
+	for len(d.holes) > 0 {
+		if i := d.holes[0]; !used(i) {
+			return i
+		}
+		heap.Pop(&d.holes)
+	}
+	for used(d.next) {
+		d.next++
+	}
+	return d.next
+}
+
+// intHeap implements heap.Interface.
+type intHeap []int
+
+func (h intHeap) Len() int           { return len(h) }
+func (h intHeap) Less(i, j int) bool { return h[i] < h[j] }
+func (h intHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h *intHeap) Push(x any)        { *h = append(*h, x.(int)) }
+func (h *intHeap) Pop() any {
+	last := len(*h) - 1
+	x := (*h)[last]
+	*h = (*h)[:last]
+	return x
+}
+
+// release takes the name, whose offset is at off, away from handle h.
+func (t *nameTable) release(h uint32, off *uint32) {
+	if *off == 0 {
+		return
+	}
+	name := t.get(*off)
+	*off = 0
+	if len(t.derived) > 0 {
+		stem, i := splitSuffix(string(name))
+		if d := t.derived[stem]; d != nil && i > 0 && i < d.next {
+			heap.Push(&d.holes, i)
+		}
+	}
+	if t.index == nil {
+		return
+	}
+	mask := uint32(len(t.index) - 1)
+	for i := hash(name) & mask; t.index[i] != 0; i = (i + 1) & mask {
+		if t.index[i] == h {
+			t.index[i] = goneHandle
+			return
+		}
+	}
+}
+
+// splitSuffix splits a name into its stem and the N of its suffix .N; a name
+// without one is its own stem, and its suffix 0.
+func splitSuffix(name string) (stem string, n int) {
 	i := len(name)
 	for i > 0 && name[i-1] >= '0' && name[i-1] <= '9' {
 		i--
 	}
-	if i > 1 && i < len(name) && name[i-1] == '.' {
-		return name[:i-1]
+	if i < 2 || i == len(name) || name[i-1] != '.' || name[i] == '0' || len(name)-i > 9 {
+		return name, 0
 	}
-	return name
+	n, _ = strconv.Atoi(name[i:])
+	return name[:i-1], n
+}
+
+// Stem returns a name without the suffix .N that a pass gave it.
+func Stem(name string) string {
+	stem, _ := splitSuffix(name)
+	return stem
 }
