@@ -64,6 +64,8 @@ func (b *body) read() {
 
 // headers reads variables, slots and labels.
 func (b *body) headers() {
+	entry := b.f.AddBlock()
+	b.params(entry, b.it.head.Params)
 	for i := range b.it.body {
 		if b.stopped {
 			return
@@ -97,9 +99,7 @@ func (b *body) noBlock() {
 		t := b.tokens(b.it.close)[0]
 		b.errorTok(t, codeBlock, "func @%s has no block", short(b.f.Name))
 	}
-	blk := b.f.AddBlock()
-	b.params(blk, b.it.head.Params)
-	b.f.Append(blk, b.f.New(mir.OpBad, mir.Void, mir.Void))
+	b.f.Append(b.f.Entry(), b.f.New(mir.OpBad, mir.Void, mir.Void))
 }
 
 func (b *body) tokens(st *stmt) []lexer.Token {
@@ -131,12 +131,12 @@ func (b *body) closing() {
 func (b *body) label(st *stmt) {
 	toks := b.tokens(st)
 	l := parse(b.reader, labelLine, toks)
-	blk := b.f.AddBlock()
-	b.labels = append(b.labels, blk)
-	entry := len(b.labels) == 1
-	if entry {
-		b.params(blk, b.it.head.Params)
+	blk := b.f.Entry()
+	entry := len(b.labels) == 0
+	if !entry {
+		blk = b.f.AddBlock()
 	}
+	b.labels = append(b.labels, blk)
 	b.f.SetBlockPlace(blk, b.place(toks[0].Pos))
 	if l == nil {
 		b.badLabel(toks)

@@ -58,14 +58,16 @@ func (r *reader) pieces(it *declItem) {
 	}
 	last := p.first()
 	for !p.reader.stopped {
+		errors := len(r.diags)
 		end := p.piece(last)
 		if p.is(end, '}') {
 			p.tail(end)
 			return
 		}
 		if end.kind == kindEOF {
-			d := end.position()
-			r.errorNote(d, 1, codeBrace, r.firstHere(it.global.Place), "the '}' that closes @%s is missing", short(it.global.Name))
+			if errors == len(r.diags) { // else an open string has swallowed it
+				r.errorNote(end.position(), 1, codeBrace, r.firstHere(it.global.Place), "the '}' that closes @%s is missing", short(it.global.Name))
+			}
 			return
 		}
 		last = p.token()

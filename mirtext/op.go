@@ -1,6 +1,7 @@
 package mirtext
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,7 +42,7 @@ func (b *body) opOf(word string, pos lexer.Position) (opWord, bool) {
 		return w, false
 	}
 	if len(parts)-1 < need {
-		return bad("%s lacks %s, as in %s", short(word), [3]string{"", "a type", "its two types"}[need], example(w.op))
+		return bad("%s needs %s behind its name, as in %s", parts[0], [3]string{"", "a type", "two types"}[need], example(w.op))
 	}
 	if len(parts)-1 > need {
 		return bad("%s takes %s behind its name, as in %s", parts[0], [3]string{"no type", "one type", "two types"}[need], example(w.op))
@@ -108,19 +109,20 @@ func example(op mir.Op) string {
 	switch {
 	case row.Types == 0:
 		return row.Name
-	case row.Form == mir.FormConvert:
-		for _, from := range row.Types.List() {
-			for _, to := range row.To.List() {
-				if row.Converts(from, to) {
-					return row.Name + "." + from.String() + "." + to.String()
-				}
-			}
-		}
-	case row.Types.Has(mir.I64):
+	case row.Types.Has(mir.I64) && row.Form != mir.FormConvert:
 		return row.Name + ".i64"
 	}
-	ts := row.Types.List()
-	return row.Name + "." + ts[len(ts)-1].String()
+	for _, from := range slices.Backward(row.Types.List()) {
+		if row.Form != mir.FormConvert {
+			return row.Name + "." + from.String()
+		}
+		for _, to := range slices.Backward(row.To.List()) {
+			if row.Converts(from, to) {
+				return row.Name + "." + from.String() + "." + to.String()
+			}
+		}
+	}
+	return row.Name
 }
 
 // forms say how the ops of a form are written.

@@ -55,7 +55,7 @@ func (s *scanner) next() token {
 func (s *scanner) blanks() {
 	for s.off < len(s.src) {
 		switch c := s.src[s.off]; {
-		case c == ' ' || c == '\t' || c == '\r' && s.peek(1) == '\n':
+		case c == ' ' || c == '\t' || c == '\r' && (s.peek(1) == '\n' || s.off+1 == len(s.src)):
 			s.off++
 		case c == ';':
 			s.comment()

@@ -6,6 +6,8 @@ import (
 
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/mirtool/mirtool/mir"
 )
 
 // optional wraps a production. Only so does participle report the token that
@@ -100,17 +102,21 @@ type candidate struct {
 var candidates = []candidate{
 	{kindPunct, ",", "','"}, {kindPunct, "=", "'='"}, {kindPunct, ":", "':'"},
 	{kindPunct, "(", "'('"}, {kindPunct, ")", "')'"}, {kindPunct, "{", "'{'"},
-	{kindPunct, "}", "'}'"}, {kindPunct, "]", "']'"},
+	{kindPunct, "}", "'}'"}, {kindPunct, "[", "'['"}, {kindPunct, "]", "']'"},
+	{kindPunct, "+", "'+'"}, {kindPunct, "->", "'->'"}, {kindPunct, "...", "'...'"},
 	{kindValue, "%", "a value"}, {kindSymbol, "@", "a symbol"}, {kindBlock, "^", "a block"},
 	{kindVar, "$", "a variable"}, {kindString, `""`, "a string"}, {kindType, "i64", "a type"},
 	{kindFloat, "1.5", "a constant"}, {kindInt, "1", "a whole number"},
-	{kindOp + 1, "neg", "an op"}, {kindWord, "weight", "weight"}, {kindWord, "word", "a word"},
-	{kindEOL, "", "the end of the line"},
+	{kindOp + lexer.TokenType(mir.FormBinary), "add", "an op"},
+	{kindWord, "func", "func"}, {kindWord, "addr", "addr"}, {kindWord, "zero", "zero"},
+	{kindWord, "align", "align"}, {kindWord, "volatile", "volatile"}, {kindWord, "noinit", "noinit"},
+	{kindWord, "noalias", "noalias"}, {kindWord, "weight", "weight"}, {kindWord, " ", "a word"},
+	{kindEOL, "", "the end of the line"}, {kindEOF, "", "',' or '}'"},
 }
 
 // wantedMax is the number of tokens in a statement above which it is not tried
 // what could stand where it is wrong.
-const wantedMax = 2000
+const wantedMax = 200
 
 // wanted returns what could stand in the place of token i, by trying it out.
 func wanted[P any](p production[P], toks []lexer.Token, i int) []string {
@@ -139,7 +145,7 @@ func wanted[P any](p production[P], toks []lexer.Token, i int) []string {
 		names = without(names, "a whole number")
 	}
 	if accepted["a word"] {
-		names = without(names, "weight")
+		names = without(names, "func", "addr", "zero", "align", "volatile", "noinit", "noalias", "weight")
 	}
 	return names
 }
@@ -166,7 +172,7 @@ func (r *reader) unexpected(toks []lexer.Token, i int, want []string) {
 		return
 	}
 	msg := "unexpected " + describe(t)
-	if len(want) > 0 && len(want) <= 4 {
+	if len(want) > 0 && len(want) <= 5 {
 		msg += ", want " + orList(want)
 	}
 	if form := synopsis(toks); form != "" {
@@ -177,12 +183,13 @@ func (r *reader) unexpected(toks []lexer.Token, i int, want []string) {
 
 func describe(t lexer.Token) string {
 	switch t.Type {
-	case kindEOL, kindEOF:
-		return "end of the line"
-	case kindPunct, kindWord:
-		return "'" + short(t.Value) + "'"
+	case kindSymbol, kindValue, kindVar, kindBlock, kindInt, kindFloat, kindString:
+		return short(t.Value)
 	}
-	return short(t.Value)
+	if t.Value == "" {
+		return "end of the line"
+	}
+	return "'" + short(t.Value) + "'"
 }
 
 // orList joins "a", "b", "c" to "a, b or c".
