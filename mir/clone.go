@@ -7,6 +7,7 @@ import "slices"
 func (m *Module) Clone() *Module {
 	c := &Module{
 		Files:  slices.Clone(m.Files),
+		Final:  m.Final,
 		decls:  make([]decl, len(m.decls)),
 		order:  slices.Clone(m.order),
 		byName: make(map[string]Sym, len(m.byName)),

@@ -41,20 +41,23 @@ func hashLeaf(op Op, t Type, imm int64) uint32 {
 	return uint32(h >> 32)
 }
 
-func (f *Func) growConsts() {
-	old := f.consts.slot
-	f.consts.slot = make([]Value, max(8, 2*len(old)))
-	mask := uint32(len(f.consts.slot) - 1)
+func (f *Func) growConsts() { f.consts.rehash(f, max(8, 2*len(f.consts.slot))) }
+
+// rehash makes the index anew with the given size, a power of two or 0.
+func (c *constIndex) rehash(f *Func, size int) {
+	old := c.slot
+	c.slot = make([]Value, size)
+	mask := uint32(size - 1)
 	for _, v := range old {
 		if v == 0 {
 			continue
 		}
 		in := f.At(v)
 		i := hashLeaf(in.Op, in.Res, in.Imm) & mask
-		for f.consts.slot[i] != 0 {
+		for c.slot[i] != 0 {
 			i = (i + 1) & mask
 		}
-		f.consts.slot[i] = v
+		c.slot[i] = v
 	}
 }
 

@@ -156,6 +156,7 @@ type Func struct {
 	Sig      Sig
 	Export   bool
 	Import   bool
+	Runtime  bool // linked in from the runtime module: free of fuel and counts, and unseen in traps
 	Attrs    Attrs
 	Place    Place // of the name
 	End      Place // of the closing brace

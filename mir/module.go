@@ -16,6 +16,11 @@ type Module struct {
 	// module was read from, or has no name when it was built in memory.
 	Files []File
 
+	// Final is a function without parameters and results that a backend calls
+	// when a call from outside ends, by a return, an exit or a trap; 0 for none.
+	// Linking with the runtime module sets it.
+	Final Sym
+
 	decls  []decl // by Sym-1
 	order  []Sym
 	byName map[string]Sym

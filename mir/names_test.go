@@ -2,7 +2,6 @@ package mir
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -43,8 +42,23 @@ func (m *nameModel) set(t *rapid.T, v Value, name string) {
 		if m.want[v] != name {
 			t.Fatalf("the free name %q became %q", name, m.want[v])
 		}
-	case !strings.HasPrefix(m.want[v], Stem(name)+"."):
-		t.Fatalf("the taken name %q became %q", name, m.want[v])
+	default:
+		if lowest := m.lowest(Stem(name), v); m.want[v] != lowest {
+			t.Fatalf("the taken name %q became %q, want %q", name, m.want[v], lowest)
+		}
+	}
+}
+
+// lowest returns the name with the lowest suffix that no value but v has.
+func (m *nameModel) lowest(stem string, v Value) string {
+	used := map[string]bool{}
+	for o, name := range m.want {
+		used[name] = o != v
+	}
+	for i := 1; ; i++ {
+		if name := stem + "." + itoa(i); !used[name] {
+			return name
+		}
 	}
 }
 

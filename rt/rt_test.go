@@ -99,3 +99,17 @@ func TestLibrary(t *testing.T) {
 		}
 	}
 }
+
+// TestModule links the files with one another and finds nothing missing but
+// what a backend supplies.
+func TestModule(t *testing.T) {
+	m := rt.Module()
+	if ds := mir.Verify(m); len(ds) > 0 {
+		t.Fatal(ds)
+	}
+	for _, s := range m.Syms() {
+		if f := m.Func(s); f != nil && f.Import && !strings.HasPrefix(f.Name, "mir.") {
+			t.Errorf("@%s is imported, and no file exports it", f.Name)
+		}
+	}
+}

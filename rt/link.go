@@ -1,0 +1,38 @@
+package rt
+
+import (
+	"io/fs"
+	"sync"
+
+	"github.com/mirtool/mirtool/link"
+	"github.com/mirtool/mirtool/mir"
+)
+
+// Module returns the whole runtime module. It is shared and must not be changed.
+var Module = sync.OnceValue(func() *mir.Module {
+	names, err := fs.Glob(Files, "*.mir")
+	if err != nil {
+		panic(err)
+	}
+	var ms []*mir.Module
+	for _, name := range names {
+		ms = append(ms, parse(name))
+	}
+	m, err := link.Modules(ms...)
+	if err != nil {
+		panic(err)
+	}
+	return m
+})
+
+// Link puts into m what it imports from the runtime module, as far as it uses
+// it. What is left to import are the five functions that a backend supplies,
+// and what the embedder provides. It changes m. The error is mir.Diagnostics.
+func Link(m *mir.Module) error {
+	return link.Library(m, link.Lib{
+		Module:   Module(),
+		Internal: func(name string) bool { return (&Export{Name: name}).Internal() },
+		Variadic: VariadicSuffix,
+		Final:    Flush,
+	})
+}
