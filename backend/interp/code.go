@@ -1,0 +1,214 @@
+package interp
+
+import "unsafe"
+
+// inst is a decoded instruction. a, b and c are registers unless an op says
+// otherwise; a is what is written where there is a result. Branches hold the
+// way to their target in the upper half of imm, in bytes from the instruction.
+type inst struct {
+	op, a, b, c uint16
+	imm         int64
+}
+
+const instSize = int64(unsafe.Sizeof(inst{}))
+
+// The ops. Rare, slow and failing ones leave the switch of run.go. In the
+// comments r is the registers, i the immediate, w the lower 32 bits of the
+// immediate, sign-extended.
+const (
+	opBad uint16 = iota
+
+	// Ends, entries, bookkeeping.
+	opHalt  // the call from outside is done
+	opFuel  // charge i
+	opCount // count block i
+	opEnter // a slot base, b old stack pointer, i number of the frame layout
+	opLeave // stack pointer = r[a]
+	opRoom  // make sure that the frame of i words fits
+	opTrap  // trap of kind i
+
+	opMov    // r[a] = r[b]
+	opMovI   // r[a] = i
+	opMovFar // r[lower half of i] = r[upper half]
+	opMov2   // r[a] = r[b], then r[c] = r[w]
+	opEval   // r[a] = the op table's Eval, i as packEval says
+
+	// Control.
+	opJump
+	opBrNZ // if r[a] != 0
+	opBrZ
+	opSwitch // r[a] by table i
+
+	opCall0 // a result, c words of frame, lower half of i the target
+	opCall1 // b argument 0
+	opCall2 // b, bits 32 to 47 of i
+	opCall3 // and bits 48 to 63
+	opCallI // through r[b], i number of the call site
+	opCallFar
+	opHost // i number of the call site
+	opTail // lower half of i the target
+	opTailI
+	opRet0
+	opRet1 // r[a]
+	opRetI // i
+	opRet2 // r[a], r[b]
+	opRetN // list i
+	opRes2 // after a call of two results: where they go
+	opResN // after a call of more
+
+	// 64-bit integers; also narrower ones where the result needs no mask.
+	opAdd
+	opAddI
+	opSub
+	opSubI // i - r[b]
+	opMul
+	opMulI
+	opAnd
+	opAndI
+	opOr
+	opOrI
+	opXor
+	opXorI
+	opShl
+	opShlI
+	opLShr
+	opLShrI
+	opAShr
+	opAShrI
+	opSDiv
+	opUDiv
+	opSRem
+	opURem
+
+	// 32-bit integers.
+	opAdd32
+	opAdd32I
+	opSub32
+	opSub32I
+	opMul32
+	opMul32I
+	opShl32
+	opShl32I
+	opLShr32
+	opAShr32
+	opAShr32I
+	opSDiv32
+	opSRem32
+
+	// Compare, giving 0 or 1.
+	opEq
+	opEqI
+	opNe
+	opNeI
+	opSLt
+	opSLtI
+	opSGtI
+	opSLe
+	opULt
+	opULtI
+	opUGtI
+	opULe
+	opSLt32
+	opSLt32I
+	opSGt32I
+	opSLe32
+	opFEq
+	opFNe
+	opFLt
+	opFLe
+	opFEq32
+	opFNe32
+	opFLt32
+	opFLe32
+
+	// Compare and branch: r[a] with r[b], or with w.
+	opBrEq
+	opBrNe
+	opBrSLt
+	opBrSLe
+	opBrULt
+	opBrULe
+	opBrSLt32
+	opBrSLe32
+	opBrFEq
+	opBrFNe
+	opBrFLt
+	opBrFLe
+	opBrNFLt // not less: also when one is NaN
+	opBrNFLe
+	opBrEqI
+	opBrNeI
+	opBrSLtI
+	opBrSGtI
+	opBrULtI
+	opBrUGtI
+	opBrEq32I
+	opBrNe32I
+	opBrSLt32I
+	opBrSGt32I
+
+	// Floats.
+	opFAdd
+	opFSub
+	opFMul
+	opFDiv
+	opFSqrt
+	opFAdd32
+	opFSub32
+	opFMul32
+	opFDiv32
+
+	// Conversions.
+	opSExt8
+	opSExt16
+	opSExt32
+	opSExt8To32
+	opSExt16To32
+	opI64ToF64
+	opI32ToF64
+	opI64ToF32
+	opI32ToF32
+	opF64ToI64 // i as packEval says, for what is out of range
+	opF64ToI32
+	opF64ToF32
+	opF32ToF64
+	opSelect // r[a] = r[b] != 0 ? r[c] : r[i]
+
+	// Memory: r[b] + i; X adds r[c]; S adds r[c] times the size; P is S
+	// without r[b].
+	opLd1 // i1
+	opLd8
+	opLd16
+	opLd32
+	opLd64
+	opLd8X
+	opLd16X
+	opLd32X
+	opLd64X
+	opLd16S
+	opLd32S
+	opLd64S
+	opLd16P
+	opLd32P
+	opLd64P
+	opSt8
+	opSt16
+	opSt32
+	opSt64
+	opSt8X
+	opSt16X
+	opSt32X
+	opSt64X
+	opSt16S
+	opSt32S
+	opSt64S
+	opSt16P
+	opSt32P
+	opSt64P
+	opMemCpy // r[a], r[b], r[c]
+	opMemMove
+	opMemSet
+	opAlloca // r[a] = r[b] bytes aligned to i
+
+	numOps
+)

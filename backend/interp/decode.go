@@ -1,0 +1,280 @@
+package interp
+
+import (
+	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/mir"
+)
+
+// program is a decoded module.
+type program struct {
+	mod        *mir.Module
+	insts      []inst
+	vals       []mir.Value // for each instruction what it was made from, for traps
+	fns        []*mir.Func // all functions, in the order of the module
+	starts     []int       // for each where its code begins, imports none
+	hosts      []backend.HostFunc
+	sigs       []mir.Sig
+	addrs      []uint64 // address of each symbol
+	fnOf       []int32  // for each symbol its place in fns
+	globalsEnd uint64
+
+	layouts  []slots
+	sites    []site
+	lists    [][]uint32
+	switches []switchTable
+	blocks   []countedBlock // what opCount counts
+	stubs    map[string]stub
+}
+
+// site is what a call needs that has no place in an instruction.
+type site struct {
+	callee  int32 // in fns, -1 when it is args[0] that is called
+	sig     int32
+	frame   uint32
+	args    []uint32
+	results []uint32
+	types   []mir.Type
+}
+
+// countedBlock is a block whose entries are counted.
+type countedBlock struct {
+	fn    int32
+	block mir.Block
+	insts int32
+	entry bool
+}
+
+// stub is the code that calls an exported function from outside: a call and a
+// halt. Its frame has the results in the words from 1 on, and the arguments
+// follow where the callee has them.
+type stub struct {
+	fn    *mir.Func
+	pc    int // number of its first instruction
+	frame int // words
+}
+
+// decoder decodes one function after another.
+type decoder struct {
+	*program
+	fuel, count bool
+	sigIndex    map[string]int32
+	callFixes   []int // instructions whose lower half of imm is a function, yet to be its code
+
+	f     *mir.Func
+	fn    int32
+	order []mir.Block
+	index []int32 // for each Block its place in order, -1 if nothing reaches it
+	walk  []walkStep
+	back  []backEdge
+
+	// By Value; the numbers behind the last Value stand for hidden registers.
+	uses     []uint32
+	addrUses []uint32 // uses as the address of a load or store
+	sizes    []uint8  // of those, the sizes or-ed together
+	alias    []mir.Value
+	flags    []uint8
+	start    []int32
+	end      []int32
+	last     []int32 // block of the last use
+	reg      []uint32
+	hint     []mir.Value
+	from     []mir.Value
+	kept     []int32 // of a loop's parameter: to where its register is kept for it
+
+	headAt []int32
+
+	// The code is walked twice. The first walk, scan, only notes what is used
+	// where; the second one emits.
+	scan     bool
+	pos      int32     // of the instruction: even, its result is there one later
+	blk      int32     // place in order of its block
+	cur      mir.Value // the instruction
+	depth    int       // blocks being emitted inside another one
+	inLoop   []bool    // by place in order
+	blkStart []int32
+	blkEnd   []int32
+	defs     []mir.Value
+	hoisted  []mir.Value
+	slotOff  map[mir.Value]uint64
+	hasSlots bool
+
+	alloc   allocator
+	frame   int // registers of the function, and so words of its frame
+	huge    bool
+	maxOut  int // most outgoing arguments
+	out     int // outgoing arguments of the instruction
+	scratch int // scratch registers it uses
+	pending []farDef
+
+	code       []inst // of the function
+	codeVals   []mir.Value
+	labels     []int32 // where blocks begin, then edges that have code of their own
+	edges      []*mir.Edge
+	edgeVals   []mir.Value
+	edgeDepth  []int // copies around the branch, so that copies end
+	fixes      []fix
+	tables     []pendingTable
+	callAt     []int // calls in code whose target is a function's number
+	firstCount int   // number of the function's first block among those counted
+
+	moves moveSet
+}
+
+// fix is a branch whose target was not known yet.
+type fix struct {
+	inst  int32
+	label int32
+}
+
+const (
+	flagInline  = 1 << iota // made where it is used
+	flagScaled              // an index whose scaling is part of the access
+	flagHoisted             // a constant that has a register
+	flagDef                 // has been defined
+)
+
+func newProgram(mod *mir.Module) *program {
+	n := mod.NumSyms()
+	return &program{mod: mod, addrs: make([]uint64, n), fnOf: make([]int32, n), stubs: map[string]stub{}}
+}
+
+// decode decodes all functions. The globals have their addresses already.
+func (p *program) decode(o backend.Options) error {
+	d := &decoder{program: p, fuel: o.Fuel != 0, count: o.Stats, sigIndex: map[string]int32{}, slotOff: map[mir.Value]uint64{}}
+	if err := p.declare(o); err != nil {
+		return err
+	}
+	d.insts = append(d.insts, inst{op: opBad})
+	d.vals = append(d.vals, 0)
+	for i, f := range p.fns {
+		if f.Defined() && f.Export {
+			d.stub(f, int32(i))
+		}
+	}
+	for i, f := range p.fns {
+		p.starts = append(p.starts, len(p.insts))
+		if f.Defined() {
+			d.function(f, int32(i))
+		}
+	}
+	d.insts = append(d.insts, inst{op: opBad})
+	d.vals = append(d.vals, 0)
+	for _, i := range d.callFixes {
+		in := &d.insts[i]
+		in.imm = in.imm&^(1<<32-1) | int64(p.starts[uint32(in.imm)])*instSize
+	}
+	return nil
+}
+
+// declare numbers functions, gives addresses and finds the imports.
+func (p *program) declare(o backend.Options) error {
+	for _, sym := range p.mod.Syms() {
+		f := p.mod.Func(sym)
+		if f == nil {
+			continue
+		}
+		p.fnOf[sym] = int32(len(p.fns))
+		p.addrs[sym] = funcBase + uint64(len(p.fns))*funcStep
+		p.fns = append(p.fns, f)
+		var host backend.HostFunc
+		if !f.Defined() {
+			var err error
+			if host, err = findImport(f, o); err != nil {
+				return err
+			}
+		}
+		p.hosts = append(p.hosts, host)
+	}
+	return nil
+}
+
+// stub makes the code that calls f from outside.
+func (d *decoder) stub(f *mir.Func, i int32) {
+	n := len(f.Sig.Results)
+	s := stub{f, len(d.insts), n + 2}
+	d.sites = append(d.sites, site{callee: i, frame: uint32(s.frame)})
+	d.insts = append(d.insts, inst{op: opCallFar, a: 1, imm: int64(len(d.sites) - 1)})
+	switch {
+	case n == 2:
+		d.insts = append(d.insts, inst{op: opRes2, a: 1, b: 2})
+	case n > 2:
+		list := make([]uint32, n)
+		for i := range list {
+			list[i] = uint32(i + 1)
+		}
+		d.lists = append(d.lists, list)
+		d.insts = append(d.insts, inst{op: opResN, imm: int64(len(d.lists) - 1)})
+	}
+	d.insts = append(d.insts, inst{op: opHalt})
+	for len(d.vals) < len(d.insts) {
+		d.vals = append(d.vals, 0)
+	}
+	d.stubs[f.Name] = s
+}
+
+// signature returns the number of a signature.
+func (d *decoder) signature(s mir.Sig) int32 {
+	key := s.String()
+	i, ok := d.sigIndex[key]
+	if !ok {
+		i = int32(len(d.sigs))
+		d.sigs = append(d.sigs, s)
+		d.sigIndex[key] = i
+	}
+	return i
+}
+
+// function decodes f, which has number i, and appends its code.
+func (d *decoder) function(f *mir.Func, i int32) {
+	d.f, d.fn = f, i
+	d.reset()
+	d.layout()
+	d.firstCount = len(d.blocks)
+	if d.count {
+		for i, b := range d.order {
+			d.blocks = append(d.blocks, countedBlock{d.fn, b, d.length(b), i == 0})
+		}
+	}
+	d.countUses()
+	d.scan = true
+	d.body()
+	d.extend()
+	d.allocate()
+	d.scan = false
+	d.body()
+	d.finish()
+}
+
+func grown[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/2)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
+// reset makes the tables ready for the function.
+func (d *decoder) reset() {
+	n := d.hidden(d.f.NumVars())
+	d.uses, d.addrUses, d.sizes = grown(d.uses, n), grown(d.addrUses, n), grown(d.sizes, n)
+	d.alias, d.flags = grown(d.alias, n), grown(d.flags, n)
+	d.start, d.end, d.last = grown(d.start, n), grown(d.end, n), grown(d.last, n)
+	d.kept = grown(d.kept, n)
+	d.reg, d.hint, d.from = grown(d.reg, n), grown(d.hint, n), grown(d.from, n)
+	d.index = grown(d.index, d.f.NumBlocks())
+	d.defs, d.hoisted, d.order, d.back = d.defs[:0], d.hoisted[:0], d.order[:0], d.back[:0]
+	d.code, d.codeVals, d.edges, d.fixes = d.code[:0], d.codeVals[:0], d.edges[:0], d.fixes[:0]
+	d.edgeVals, d.edgeDepth = d.edgeVals[:0], d.edgeDepth[:0]
+	d.tables, d.maxOut = d.tables[:0], 0
+	d.placeSlots()
+}
+
+// hidden returns the number that stands for hidden register i: 0 the base of
+// the slots, 1 the old stack pointer, from 2 on the variables after each other.
+func (d *decoder) hidden(i int) int { return d.f.NumValues() + 2 + i }
+
+// The hidden registers.
+func (d *decoder) slotBase() mir.Value        { return mir.Value(d.f.NumValues()) }
+func (d *decoder) oldStack() mir.Value        { return mir.Value(d.f.NumValues() + 1) }
+func (d *decoder) variable(x int64) mir.Value { return mir.Value(d.hidden(int(x))) }

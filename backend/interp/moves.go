@@ -1,0 +1,147 @@
+package interp
+
+import "github.com/mirtool/mirtool/mir"
+
+// moveSet is a set of moves that happen at once: what an edge or a tail call
+// passes.
+type moveSet struct {
+	regs   []regMove
+	consts []constMove
+	slots  []slotMove
+	work   []int32
+	reads  map[uint32]int   // of a register: how many moves yet to be done read it
+	writes map[uint32]int32 // of a register: the move that writes it
+}
+
+type regMove struct{ to, from uint32 }
+
+type constMove struct {
+	to   uint32
+	bits uint64
+}
+
+type slotMove struct {
+	to  uint32
+	off uint64
+}
+
+func (s *moveSet) reset() {
+	s.regs, s.consts, s.slots = s.regs[:0], s.consts[:0], s.slots[:0]
+}
+
+func (s *moveSet) empty() bool { return len(s.regs)+len(s.consts)+len(s.slots) == 0 }
+
+// add adds a move of a value into a register. In the first walk it notes the use.
+func (d *decoder) add(to uint32, v mir.Value) {
+	v = d.root(v)
+	if bits, ok := d.constant(v); ok {
+		d.moves.consts = append(d.moves.consts, constMove{to, bits})
+		return
+	}
+	slot := d.f.At(v).Op == mir.OpSlot
+	if slot {
+		d.moves.slots = append(d.moves.slots, slotMove{to, d.slotOff[v]})
+		v = d.slotBase()
+	}
+	if d.scan {
+		d.touch(v)
+	} else if from := d.reg[v]; !slot && from != to {
+		d.moves.regs = append(d.moves.regs, regMove{to, from})
+	}
+}
+
+// edgeMoves collects what the edge passes.
+func (d *decoder) edgeMoves(e *mir.Edge) {
+	d.moves.reset()
+	params := d.f.Params(e.To)
+	for i, a := range d.f.EdgeArgs(e) {
+		if d.uses[params[i]] > 0 {
+			d.add(d.reg[params[i]], a)
+		}
+	}
+}
+
+// moveAll emits the moves collected. The addresses of slots need the slot
+// base, which no move overwrites, and constants need nothing: they come last.
+func (d *decoder) moveAll() {
+	s := &d.moves
+	if d.scan {
+		return
+	}
+	if len(s.regs) < 2 {
+		for _, m := range s.regs {
+			d.move(m.to, m.from)
+		}
+	} else {
+		d.moveRegs(s)
+	}
+	for _, m := range s.slots {
+		was := d.scratch
+		t := uint16(m.to)
+		if m.to >= farReg {
+			t = d.temp()
+		}
+		d.emit(inst{op: opAddI, a: t, b: d.near(d.reg[d.slotBase()]), imm: int64(m.off)})
+		d.move(m.to, uint32(t))
+		d.scratch = was
+	}
+	for _, m := range s.consts {
+		d.putConst(m.to, m.bits)
+	}
+}
+
+// moveRegs emits the moves between registers in an order in which nothing is
+// overwritten before it is read; cycles go through a scratch register.
+func (d *decoder) moveRegs(s *moveSet) {
+	if s.reads == nil {
+		s.reads, s.writes = map[uint32]int{}, map[uint32]int32{}
+	}
+	clear(s.reads)
+	clear(s.writes)
+	for i, m := range s.regs {
+		s.reads[m.from]++
+		s.writes[m.to] = int32(i)
+	}
+	s.work = s.work[:0]
+	for i, m := range s.regs {
+		if s.reads[m.to] == 0 {
+			s.work = append(s.work, int32(i))
+		}
+	}
+	d.drain(s)
+	for i := range s.regs {
+		if m := s.regs[i]; m.to != m.from {
+			// A cycle: its first register goes to scratch, and who reads it reads that.
+			t := uint32(d.temp())
+			d.move(t, m.to)
+			for j := m.from; ; {
+				k := s.writes[j]
+				if s.regs[k].from == m.to {
+					s.regs[k].from = t
+					break
+				}
+				j = s.regs[k].from
+			}
+			s.work = append(s.work[:0], int32(i))
+			s.reads[m.to]--
+			d.drain(s)
+		}
+	}
+}
+
+// drain emits moves whose target nobody reads any more, until there is none. A
+// move that is done is marked by from = to.
+func (d *decoder) drain(s *moveSet) {
+	for len(s.work) > 0 {
+		i := s.work[len(s.work)-1]
+		s.work = s.work[:len(s.work)-1]
+		m := &s.regs[i]
+		d.move(m.to, m.from)
+		from := m.from
+		m.from = m.to
+		s.reads[from]--
+		if w, ok := s.writes[from]; ok && s.reads[from] == 0 && s.regs[w].from != s.regs[w].to {
+			s.work = append(s.work, w)
+		}
+	}
+}

@@ -1,0 +1,51 @@
+package interp
+
+import "github.com/mirtool/mirtool/backend"
+
+// uncount takes back the instructions behind the one at, which its block
+// counted when it was entered and which did not run.
+func (m *machine) uncount(at int) {
+	if len(m.counts) == 0 {
+		return
+	}
+	fn := m.funcAt(at)
+	f, v := m.fns[fn], m.vals[at]
+	if v == 0 || m.insts[at].op == opFuel {
+		return
+	}
+	for v = f.Next(v); v != 0; v = f.Next(v) {
+		if f.At(v).Op.IsInst() {
+			m.unrun[fn]++
+		}
+	}
+}
+
+// Stats implements backend.Instance.
+func (i *instance) Stats() *backend.Stats {
+	if !i.stats {
+		return nil
+	}
+	m := i.m
+	s := &backend.Stats{Functions: make([]backend.FuncStats, len(m.fns))}
+	for j, f := range m.fns {
+		s.Functions[j] = backend.FuncStats{Name: f.Name, Calls: m.hosted[j], Instructions: -m.unrun[j]}
+	}
+	for j, b := range m.blocks {
+		f, n := &s.Functions[b.fn], m.counts[j]
+		f.Blocks += n
+		f.Instructions += n * uint64(b.insts)
+		if b.entry {
+			f.Calls += n
+		} else {
+			f.Edges += n
+		}
+	}
+	for j := range s.Functions {
+		f := &s.Functions[j]
+		s.Instructions += f.Instructions
+		s.Blocks += f.Blocks
+		s.Edges += f.Edges
+		s.Calls += f.Calls
+	}
+	return s
+}
