@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Runs all tests. On Debian, as root, it first installs what is missing of the
+# tools that the tests compare with; elsewhere it says what is missing and stops.
+#
+# Usage: scripts/test.sh [PACKAGE...]    with packages, only their tests are run
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf '\n== %s\n' "$*"; }
+
+# need COMMAND PACKAGE: the Debian package that has the command.
+missing=()
+need() { command -v "$1" >/dev/null || missing+=("$2"); }
+
+need go golang
+need gcc gcc          # for the race detector; the product itself is free of cgo
+need clang-19 clang-19 # the oracle of the float ops, and the twins of the examples
+[ -e /usr/include/stdio.h ] || missing+=(libc6-dev)
+if [ ${#missing[@]} -gt 0 ]; then
+  say "installing ${missing[*]}"
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    echo "these Debian packages are needed, and cannot be installed from here: ${missing[*]}" >&2
+    exit 1
+  fi
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -q
+  apt-get install -y -q --no-install-recommends "${missing[@]}"
+fi
+
+if [ $# -gt 0 ]; then
+  exec go test "$@"
+fi
+
+say "gofmt"
+unformatted=$(gofmt -l $(git ls-files '*.go'))
+if [ -n "$unformatted" ]; then
+  echo "gofmt would change:" $unformatted >&2
+  exit 1
+fi
+
+say "vet"
+go vet ./...
+
+say "staticcheck"
+go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+
+say "cross build"
+for os in linux darwin windows; do
+  for arch in amd64 arm64; do
+    echo "$os/$arch"
+    CGO_ENABLED=0 GOOS=$os GOARCH=$arch go build -o /dev/null ./cmd/mirtool
+  done
+done
+
+say "the examples' outputs, made anew by their twins"
+CC=clang-19 examples/expected.sh
+
+say "race"
+CGO_ENABLED=1 go test -race -short ./mir ./mirtext ./backend/... ./cli/... ./internal/filetest/...
+
+say "fuzz, ${FUZZTIME:=5s} a target"
+grep -rl --include='*_test.go' '^func Fuzz' . | sort | while read -r file; do
+  for target in $(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' "$file"); do
+    echo "$file $target"
+    go test "./$(dirname "$file")" -run '^$' -fuzz "^$target\$" -fuzztime "$FUZZTIME" </dev/null | tail -n 1
+  done
+done
+
+say "tests"
+go test ./...
