@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/backend/interp"
 	"github.com/mirtool/mirtool/internal/render"
 )
 
@@ -17,7 +18,7 @@ type Config struct {
 }
 
 // Backends returns the backends of the toolkit.
-func Backends() []*backend.Backend { return nil }
+func Backends() []*backend.Backend { return []*backend.Backend{interp.Backend} }
 
 // The exit statuses that are not those of a program that was run.
 const (
