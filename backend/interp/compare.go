@@ -122,7 +122,7 @@ func (d *decoder) compare(v mir.Value) (comparison, bool) {
 			c = int64(int32(c))
 		}
 		// Not the extremes, so that the opposite has a constant too.
-		if row.brI != 0 && c > math.MinInt32 && c < math.MaxInt32 && (row.brI != opBrULtI || c > 0) {
+		if row.brI != 0 && c > math.MinInt32 && c < math.MaxInt32 && (row.brI != opBrULtI || c > 0) && (row.brI != opBrUGtI || c >= 0) {
 			return comparison{op: row.brI, x: x, imm: c, isI: true}, true
 		}
 		row, x, y = d.registers(v)
