@@ -109,6 +109,7 @@ var Specials = map[string][]Case{
 		{3, 33, 5559060566555523}, {3, 34, 16677181699666570}, {9, 0.5, 3}, {8, 1 / 3.0, 2}, {2, 0.5, math.Sqrt2},
 		{huge, huge, inf}, {huge, -huge, 0}, {tiny, huge, 0}, {tiny, -huge, inf}, {-huge, huge, inf}, {huge, 1, huge}, {tiny, 1, tiny},
 		{math.Nextafter(1, 0), huge, 0}, {math.Nextafter(1, 2), huge, inf}, {math.Nextafter(1, 2), tiny, 1}, {-tiny, 1, -tiny},
+		{math.Nextafter(1, 0), 0.5, math.Nextafter(1, 0)}, {math.Nextafter(1, 0), -1, math.Nextafter(1, 2)},
 		// halfway between two f64: to even
 		{94906267, 2, 94906267 * 94906267.0}, {134217727, 2, 134217727 * 134217727.0}, {134217725, 2, 134217725 * 134217725.0},
 		{0.5 * 134217727, 2, 0.25 * (134217727 * 134217727.0)}, {-203, 7, -14206014885142787},
@@ -156,6 +157,8 @@ var Exact = map[string]func(yield func(Case)){
 			x := float64(n)
 			yield(Case{x, 1, x})
 			yield(Case{x * x, 0.5, x})
+			yield(Case{x, 0.5, math.Sqrt(x)})
+			yield(Case{x, -1, 1 / x})
 			yield(Case{x, 2, x * x})
 			yield(Case{x, 3, x * x * x})
 			yield(Case{-x, 3, -x * x * x})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -185,13 +186,16 @@ func (t Table) String() string {
 }
 
 // Update returns the text of a file with the table between its marks written
-// anew.
+// anew, unless it differs from what stands there in white space alone.
 func (t Table) Update(text string) (string, error) {
 	begin, end := "; table "+t.Name+"\n", "; end of table "+t.Name+"\n"
 	head, rest, found := strings.Cut(text, begin)
-	_, tail, foundEnd := strings.Cut(rest, end)
+	old, tail, foundEnd := strings.Cut(rest, end)
 	if !found || !foundEnd {
 		return "", fmt.Errorf("%s: no lines %q and %q", t.File, begin, end)
+	}
+	if slices.Equal(strings.Fields(old), strings.Fields(t.String())) {
+		return text, nil
 	}
 	return head + begin + t.String() + end + tail, nil
 }
