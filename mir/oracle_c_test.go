@@ -42,7 +42,7 @@ func compileOracle(t *testing.T) string {
 	if runtime.GOOS == "windows" {
 		exe += ".exe"
 	}
-	for _, cc := range []string{"clang", "gcc", "cc"} {
+	for _, cc := range []string{"clang", "clang-19", "gcc", "cc"} {
 		if _, err := exec.LookPath(cc); err != nil {
 			continue
 		}
@@ -56,7 +56,7 @@ func compileOracle(t *testing.T) string {
 	if os.Getenv("CI") != "" {
 		t.Fatal("CI needs a C compiler for the float oracle: install clang")
 	}
-	t.Skip("no C compiler (clang, gcc, cc): the float ops are not compared with C")
+	t.Skip("no C compiler (clang, clang-19, gcc, cc): the float ops are not compared with C")
 	return ""
 }
 

@@ -140,10 +140,19 @@ func (c Case) Agree(got, want []uint64) bool {
 
 // compared returns the bits of a result that are promised.
 func (c Case) compared(t mir.Type, want uint64) uint64 {
-	x := mir.FloatOf(t, want)
-	if !t.IsFloat() || x == x || !c.makesNaN() {
-		return t.Mask()
+	if isNaN(t, want) && c.makesNaN() {
+		return quietNaN(t)
 	}
+	return t.Mask()
+}
+
+func isNaN(t mir.Type, bits uint64) bool {
+	x := mir.FloatOf(t, bits)
+	return t.IsFloat() && x != x
+}
+
+// quietNaN are the bits that every quiet NaN has set.
+func quietNaN(t mir.Type) uint64 {
 	if t == mir.F32 {
 		return 0x7fc00000
 	}

@@ -4,14 +4,22 @@ import (
 	"testing"
 
 	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/backend/interp"
 )
 
 // backends are those that Run holds to the op table.
-var backends = []*backend.Backend{}
+var backends = []*backend.Backend{interp.Backend}
 
 // TestRun runs every op on every backend.
 func TestRun(t *testing.T) {
 	for _, b := range backends {
 		t.Run(b.Name, func(t *testing.T) { Run(t, b) })
+	}
+}
+
+// TestPairs runs all pairs of ops on every backend.
+func TestPairs(t *testing.T) {
+	for _, b := range backends {
+		t.Run(b.Name, func(t *testing.T) { RunPairs(t, b, 6) })
 	}
 }

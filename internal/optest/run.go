@@ -43,7 +43,7 @@ func runCase(t *testing.T, b *backend.Backend, c Case, fns []bound) int {
 			t.Skip("refused: ", err)
 		}
 	}
-	r := runner{b: b, c: c}
+	r := runner{b: b, m: c.Module}
 	defer r.drop()
 	calls, traps, wrong := 0, 0, 0
 	for _, f := range fns {
@@ -55,7 +55,13 @@ func runCase(t *testing.T, b *backend.Backend, c Case, fns []bound) int {
 				}
 			}
 			calls++
-			if err := r.call(f.name, f.pick(args), want, kind); err != nil {
+			err := r.call(f.name, f.pick(args), kind, func(got []uint64) error {
+				if !c.Agree(got, want) {
+					return fmt.Errorf("gives %#x, want %#x", got, want)
+				}
+				return nil
+			})
+			if err != nil {
 				t.Errorf("@%s on %s: %v", f.name, c.show(args), err)
 				if wrong++; wrong == 5 {
 					t.Fatal("and so on\n", c.Module.FuncByName(f.name))
@@ -75,10 +81,10 @@ func (c Case) show(args []uint64) string {
 	return s
 }
 
-// runner is an instance of a case's module, loaded anew after a trap.
+// runner is an instance of a module, loaded anew after a trap.
 type runner struct {
 	b  *backend.Backend
-	c  Case
+	m  *mir.Module
 	in backend.Instance
 }
 
@@ -89,10 +95,10 @@ func (r *runner) drop() {
 	}
 }
 
-// call compares one call with what it should give.
-func (r *runner) call(name string, args, want []uint64, kind mir.TrapKind) error {
+// call checks that a call traps as said, or hands its results to check.
+func (r *runner) call(name string, args []uint64, kind mir.TrapKind, check func([]uint64) error) error {
 	if r.in == nil {
-		in, err := r.b.Load(r.c.Module, backend.Options{})
+		in, err := r.b.Load(r.m, backend.Options{})
 		if err != nil {
 			return err
 		}
@@ -107,13 +113,11 @@ func (r *runner) call(name string, args, want []uint64, kind mir.TrapKind) error
 	case errors.As(err, &trap) && trap.Kind == kind:
 		return nil
 	case err != nil && kind == mir.NoTrap:
-		return fmt.Errorf("%w, want %#x", err, want)
+		return err
 	case err != nil:
 		return fmt.Errorf("%w, want the trap %s", err, kind)
 	case kind != mir.NoTrap:
 		return fmt.Errorf("gives %#x, want the trap %s", got, kind)
-	case !r.c.Agree(got, want):
-		return fmt.Errorf("gives %#x, want %#x", got, want)
 	}
-	return nil
+	return check(got)
 }
