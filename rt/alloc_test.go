@@ -39,7 +39,7 @@ func (m *machine) churn(r *rand.Rand, steps, most int) (failures int) {
 		n := int(r.Uint64() >> (64 - r.IntN(most)))
 		switch i := r.IntN(len(blocks) + 1); {
 		case len(blocks) < 300 && r.IntN(5) < 3:
-			b := block{n: n, fill: byte(r.IntN(256))}
+			b := block{n: n, fill: byte(1 + r.IntN(255))}
 			if r.IntN(3) == 0 {
 				b.fill = 0
 				b.p = m.call("calloc", n, 1)
@@ -50,8 +50,8 @@ func (m *machine) churn(r *rand.Rand, steps, most int) (failures int) {
 				failures++
 				continue
 			}
-			if b.p%16 != 0 || b.fill == 0 && r.IntN(2) == 0 && !m.intact(b, 0) {
-				m.t.Fatalf("a block at %#x", b.p)
+			if b.p%16 != 0 || b.fill == 0 && !m.intact(b, n) {
+				m.t.Fatalf("the block at %#x is not aligned, or not cleared", b.p)
 			}
 			m.fill(b)
 			blocks = append(blocks, b)
@@ -112,14 +112,14 @@ func TestHeapInPieces(t *testing.T) {
 func TestHeapEnds(t *testing.T) {
 	m := newMachine(t)
 	r := rand.New(rand.NewPCG(27, 28))
-	m.left = 1 << 19
+	m.left = 1 << 17
 	if m.churn(r, count(3000), 15) == 0 {
 		t.Error("no allocation failed")
 	}
 	if m.churn(r, count(1000), 8) > 0 {
 		t.Error("small allocations failed after all was free")
 	}
-	if p := m.call("malloc", 400000); p == 0 {
+	if p := m.call("malloc", 130000); p == 0 {
 		t.Error("the freed blocks were not joined")
 	}
 }

@@ -16,21 +16,18 @@ import (
 	"github.com/mirtool/mirtool/rt"
 )
 
-// linked is the whole runtime module: its files as one text, without the imports
-// that one file satisfies for another.
+// linked is the whole runtime module.
 var linked = sync.OnceValue(func() *mir.Module {
-	m, err := mirtext.Load("rt", []byte(linkedText()))
-	if err != nil {
-		panic(err)
-	}
-	return m
-})
-
-func linkedText() string {
 	names, err := fs.Glob(rt.Files, "*.mir")
 	if err != nil {
 		panic(err)
 	}
+	return link(names...)
+})
+
+// link makes one module of files, without the imports that one satisfies for
+// another.
+func link(names ...string) *mir.Module {
 	text := []string{"mir 1"}
 	for _, name := range names {
 		file, err := rt.Files.ReadFile(name)
@@ -44,11 +41,16 @@ func linkedText() string {
 			text = append(text, line)
 		}
 	}
-	return strings.Join(text, "\n")
+	m, err := mirtext.Load("rt", []byte(strings.Join(text, "\n")))
+	if err != nil {
+		panic(err)
+	}
+	return m
 }
 
 // A machine runs the runtime module on the interpreter, in a world of its own.
 type machine struct {
+	module *mir.Module
 	t      testing.TB
 	inst   backend.Instance
 	in     []byte // what standard input still holds
@@ -61,8 +63,10 @@ type machine struct {
 	end    uint64
 }
 
-func newMachine(t testing.TB) *machine {
-	m := &machine{t: t, step: 1 << 20, left: 1 << 30}
+func newMachine(t testing.TB) *machine { return newMachineOf(t, linked()) }
+
+func newMachineOf(t testing.TB, module *mir.Module) *machine {
+	m := &machine{module: module, t: t, step: 1 << 20, left: 1 << 30}
 	m.load()
 	t.Cleanup(func() { m.inst.Close() })
 	return m
@@ -74,7 +78,7 @@ func (m *machine) load() {
 	if m.inst != nil {
 		m.inst.Close()
 	}
-	inst, err := interp.Backend.Load(linked(), backend.Options{Imports: m.imports()})
+	inst, err := interp.Backend.Load(m.module, backend.Options{Imports: m.imports()})
 	if err != nil {
 		m.t.Fatal(err)
 	}
@@ -138,14 +142,14 @@ func (m *machine) grow(c *backend.HostCall) error {
 	return nil
 }
 
-// try calls a function. An argument is an int, a uint64, a bool, a float64, or a
-// string, which is put into memory with a NUL behind it.
+// try calls a function. An argument is an int, a rune, a uint64, a bool, a
+// float64, or a string, which is put into memory with a NUL behind it.
 func (m *machine) try(name string, args ...any) ([]uint64, error) {
 	bits := make([]uint64, len(args))
 	for i, a := range args {
 		bits[i] = m.bits(a)
 	}
-	if f := linked().FuncByName(name); f != nil {
+	if f := m.module.FuncByName(name); f != nil {
 		for i := range bits {
 			bits[i] &= f.Sig.Params[i].Mask()
 		}
@@ -156,6 +160,8 @@ func (m *machine) try(name string, args ...any) ([]uint64, error) {
 func (m *machine) bits(a any) uint64 {
 	switch a := a.(type) {
 	case int:
+		return uint64(a)
+	case rune:
 		return uint64(a)
 	case uint64:
 		return a
