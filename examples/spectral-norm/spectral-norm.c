@@ -1,4 +1,4 @@
-/* Twin of spectral-norm.mir: the largest singular value of the infinite matrix 1, 1/2, 1/3 / 1/4, ... cut to n x n. */
+/* Twin of spectral-norm.mir: the largest singular value of the n x n matrix whose diagonals are 1; 1/2, 1/3; 1/4, 1/5, 1/6; and so on. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
