@@ -253,20 +253,27 @@ func (r *reader) unknown(p lexer.Position, text, what, near string) {
 
 // placeOf returns the place that a line names, or its own.
 func (r *reader) placeOf(p *place, own lexer.Position) mir.Place {
+	at := r.place(own)
+	r.explicit(p, &at)
+	return at
+}
+
+// explicit changes a place to the one that a line names, if it does.
+func (r *reader) explicit(p *place, at *mir.Place) {
 	if p == nil {
-		return r.place(own)
+		return
 	}
 	line, ok := parseInt64(p.Line.Text)
 	col, ok2 := parseInt64(p.Col.Text)
 	if !ok || !ok2 || line < 1 || line > 1<<32-1 || col < 0 {
 		r.errorAt(p.Pos, 1, codeNumber, "a place is a line and a column from 1")
-		return r.place(own)
+		return
 	}
 	if r.mode&TextPlaces != 0 {
-		return r.place(own)
+		return
 	}
 	if name := unquote(p.File); name != r.placeName || r.placeFile == 0 {
 		r.placeName, r.placeFile = name, r.m.FileIndex(mir.File{Name: name})
 	}
-	return mir.Place{Line: uint32(line), Col: uint16(min(col, 65535)), File: r.placeFile}
+	*at = mir.Place{Line: uint32(line), Col: uint16(min(col, 65535)), File: r.placeFile}
 }

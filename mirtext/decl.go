@@ -19,6 +19,13 @@ type declItem struct {
 	body   []stmt // of a function, without its closing brace
 	close  *stmt  // the closing brace, or nil
 	next   lexer.Position
+
+	fast bool // a function for the fast path, its text is in span
+	span span
+	ok   bool // it went well
+	// What is still to be merged into the module.
+	files []string
+	notes []fastNote
 }
 
 // topWords are the words that a declaration may start with.
@@ -29,6 +36,11 @@ func (r *reader) declarations(sp *splitter) []declItem {
 	var items []declItem
 	quiet := false // in something that was complained of
 	for !r.stopped {
+		if it, ok := r.fastDecl(sp); ok {
+			items = append(items, it)
+			quiet = false
+			continue
+		}
 		st, ok := sp.next()
 		if !ok {
 			break
@@ -226,15 +238,4 @@ func (r *reader) collectBody(sp *splitter, it *declItem) {
 // startsTop reports whether the next statement is a declaration.
 func (sp *splitter) startsTop() bool {
 	return sp.tok.kind == kindWord && isTopWord(sp.src[sp.tok.off:sp.tok.end])
-}
-
-// content reads what a declaration holds.
-func (r *reader) content(it *declItem) {
-	if it.global != nil {
-		r.pieces(it)
-		return
-	}
-	r.fn = it.fn
-	newBody(r, it).read()
-	r.fn = nil
 }

@@ -17,8 +17,8 @@ func (b *body) inst(st *stmt) {
 	var v mir.Value
 	if s := parse(b.reader, instLine, toks); s != nil {
 		v = b.form(s)
-		if v != 0 && s.Place != nil {
-			b.f.At(v).Place = b.placeOf(s.Place, toks[0].Pos)
+		if v != 0 {
+			b.explicit(s.Place, &b.f.At(v).Place)
 		}
 	}
 	if v == 0 {

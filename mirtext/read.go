@@ -17,6 +17,8 @@ const (
 	WithComments Mode = 1 << iota // keep comments and blank lines
 	Verify                        // verify the module
 	TextPlaces                    // every place is in the text itself, whatever it says about its origin
+
+	grammarOnly Mode = 1 << 7 // no fast path, for tests
 )
 
 // File is a text and what it says.
@@ -71,6 +73,7 @@ type reader struct {
 	fn        *mir.Func // the one that is being read, for messages
 	placeName string    // the file of the last place, and its number
 	placeFile uint16
+	heads     *fast // reads heads on the fast path
 }
 
 func (r *reader) read() {
@@ -82,12 +85,10 @@ func (r *reader) read() {
 		r.stopped = true
 		return
 	}
-	decls := r.declarations(sp)
-	for i := range decls {
-		if r.stopped {
-			return
-		}
-		r.content(&decls[i])
+	items := r.declarations(sp)
+	r.fastBodies(items)
+	for i := range items {
+		r.content(&items[i])
 	}
 }
 
