@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io/fs"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/mirtool/mirtool/backend"
@@ -15,15 +13,6 @@ import (
 	"github.com/mirtool/mirtool/mirtext"
 	"github.com/mirtool/mirtool/rt"
 )
-
-// linked is the whole runtime module.
-var linked = sync.OnceValue(func() *mir.Module {
-	names, err := fs.Glob(rt.Files, "*.mir")
-	if err != nil {
-		panic(err)
-	}
-	return link(names...)
-})
 
 // link makes one module of files, without the imports that one satisfies for
 // another.
@@ -63,7 +52,7 @@ type machine struct {
 	end    uint64
 }
 
-func newMachine(t testing.TB) *machine { return newMachineOf(t, linked()) }
+func newMachine(t testing.TB) *machine { return newMachineOf(t, rt.Module()) }
 
 func newMachineOf(t testing.TB, module *mir.Module) *machine {
 	m := &machine{module: module, t: t, step: 1 << 20, left: 1 << 30}

@@ -61,7 +61,7 @@ func TestPrimitives(t *testing.T) {
 		"mir.clock": "() -> i64",
 		"mir.grow":  "(i64) -> ptr",
 	}
-	m := linked()
+	m := rt.Module()
 	for _, s := range m.Syms() {
 		f := m.Func(s)
 		if f == nil || !f.Import {
