@@ -23,3 +23,17 @@ func TestPairs(t *testing.T) {
 		t.Run(b.Name, func(t *testing.T) { RunPairs(t, b, 6) })
 	}
 }
+
+// TestAddresses runs loads and stores on every backend.
+func TestAddresses(t *testing.T) {
+	for _, b := range backends {
+		t.Run(b.Name, func(t *testing.T) { RunAddresses(t, b) })
+	}
+}
+
+// TestMoves hands on values on every backend.
+func TestMoves(t *testing.T) {
+	for _, b := range backends {
+		t.Run(b.Name, func(t *testing.T) { RunMoves(t, b) })
+	}
+}

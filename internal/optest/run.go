@@ -95,14 +95,22 @@ func (r *runner) drop() {
 	}
 }
 
+// load makes an instance if there is none.
+func (r *runner) load() error {
+	if r.in != nil {
+		return nil
+	}
+	in, err := r.b.Load(r.m, backend.Options{})
+	if err == nil {
+		r.in = in
+	}
+	return err
+}
+
 // call checks that a call traps as said, or hands its results to check.
 func (r *runner) call(name string, args []uint64, kind mir.TrapKind, check func([]uint64) error) error {
-	if r.in == nil {
-		in, err := r.b.Load(r.m, backend.Options{})
-		if err != nil {
-			return err
-		}
-		r.in = in
+	if err := r.load(); err != nil {
+		return err
 	}
 	got, err := r.in.Call(context.Background(), name, args...)
 	if err != nil {
