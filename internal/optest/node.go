@@ -17,6 +17,8 @@ type node struct {
 	emit func(b *mir.Builder, args []mir.Value) mir.Value
 	want func(args []uint64) (uint64, mir.TrapKind)
 	nan  nanRule
+	// branch says that the op chooses between two blocks.
+	branch bool
 }
 
 // nanRule says what an op does with NaN.
@@ -74,12 +76,19 @@ func storeNode(t mir.Type) node {
 	}
 }
 
-// brNode returns 1 or 0, from two blocks.
-func brNode() node {
+// brNode returns 1 or 0, from two blocks, of which either may be the next.
+func brNode(yesFirst bool) node {
+	name := "br"
+	if !yesFirst {
+		name = "br over"
+	}
 	return node{
-		name: "br", params: []mir.Type{mir.I1}, result: mir.I32,
+		name: name, params: []mir.Type{mir.I1}, result: mir.I32, branch: true,
 		emit: func(b *mir.Builder, args []mir.Value) mir.Value {
 			yes, no := b.Block("yes"), b.Block("no")
+			if !yesFirst {
+				yes, no = no, yes
+			}
 			b.Br(args[0], yes, no)
 			b.At(yes).Ret(b.Int(mir.I32, 1))
 			b.At(no).Ret(b.Int(mir.I32, 0))
@@ -126,7 +135,7 @@ func producers() []node {
 
 // consumers are the nodes that take the value of the first of a pair.
 func consumers() []node {
-	ns := []node{brNode()}
+	ns := []node{brNode(true), brNode(false)}
 	for _, c := range Cases() {
 		if c.Op.Is(mir.Pure) {
 			ns = append(ns, c.pure())

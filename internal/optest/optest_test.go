@@ -20,7 +20,7 @@ func TestRun(t *testing.T) {
 // TestPairs runs all pairs of ops on every backend.
 func TestPairs(t *testing.T) {
 	for _, b := range backends {
-		t.Run(b.Name, func(t *testing.T) { RunPairs(t, b, 6) })
+		t.Run(b.Name, func(t *testing.T) { RunPairs(t, b, 5) })
 	}
 }
 

@@ -23,8 +23,17 @@ const (
 	allParams    variant = iota
 	secondConsts         // the other operands of the second op
 	firstConsts          // the operands of the first op but its first
-	numVariants
 )
+
+// variants returns the functions to make of a pair, each with constants of its
+// own: more for branches, which are few and favoured by backends.
+func (p pair) variants() []variant {
+	vs := []variant{allParams, secondConsts, firstConsts, secondConsts, firstConsts, firstConsts}
+	if p.second.branch {
+		vs = append(vs, slices.Repeat([]variant{firstConsts}, 12)...)
+	}
+	return vs
+}
 
 // params returns the types of the operands: those of the first op, then those
 // of the second without the one that the first yields.
@@ -124,11 +133,12 @@ type pairCall struct {
 func runPairs(t *testing.T, b *backend.Backend, ps []pair, inputs int) int {
 	m := mir.NewModule("")
 	var todo []pairCall
-	for i, p := range ps {
-		all := combine(p.params(), 3*inputs)
-		for v := range numVariants {
-			args := all[min(int(v)*inputs, len(all)-1):]
-			name := fmt.Sprintf("%s.%s.%d.%d", p.first.name, p.second.name, p.at, v)
+	for _, p := range ps {
+		vs := p.variants()
+		all := combine(p.params(), len(vs)*inputs)
+		for i, v := range vs {
+			args := all[min(i*inputs, len(all)-1):]
+			name := fmt.Sprintf("%s.%s.%d.%d", p.first.name, p.second.name, p.at, i)
 			if !p.define(m, name, v, args[0]) {
 				continue
 			}
@@ -139,7 +149,7 @@ func runPairs(t *testing.T, b *backend.Backend, ps []pair, inputs int) int {
 						x[j] = args[0][j]
 					}
 				}
-				todo = append(todo, pairCall{ps[i], name, v, x})
+				todo = append(todo, pairCall{p, name, v, x})
 			}
 		}
 	}
