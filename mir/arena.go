@@ -4,38 +4,45 @@ import "math/bits"
 
 // A pages is a growing sequence of pointer-free records in which a record
 // never moves: a pointer to one stays good while others are added. The first
-// pages double, so that small functions stay small; from pageMax records on
-// all pages have one size.
+// pages have 4, 4 and 8 records, so that tiny functions stay tiny; up to
+// pageMax records pages have 16, so that little room is set aside in vain;
+// from there on they have pageMax.
 type pages[T any] struct {
 	page [][]T
 	n    uint32
 }
 
 const (
-	firstPageBits = 4                // the first page has 16 records
-	pageMaxBits   = 12               // a full page has 4096
-	pageMax       = 1 << pageMaxBits // also the number of records in the small pages together
-	smallPages    = pageMaxBits - firstPageBits + 1
+	firstPage   = 4
+	midPageBits = 4 // pages of 16 records
+	midPage     = 1 << midPageBits
+	pageMaxBits = 12
+	pageMax     = 1 << pageMaxBits // also the number of records in the smaller pages together
+	tinyPages   = 3                // that hold the first midPage records
+	smallPages  = tinyPages + pageMax/midPage - 1
 )
 
 // locate returns the page of record i and its index there.
 func locate(i uint32) (page, off uint32) {
-	if i >= pageMax {
+	switch {
+	case i >= pageMax:
 		return smallPages - 1 + i>>pageMaxBits, i & (pageMax - 1)
+	case i >= midPage:
+		return tinyPages - 1 + i>>midPageBits, i & (midPage - 1)
+	case i >= 2*firstPage:
+		return 2, i - 2*firstPage
 	}
-	k := uint32(bits.Len32(i >> firstPageBits))
-	if k == 0 {
-		return 0, i
-	}
-	return k, i - 1<<(firstPageBits+k-1)
+	return i / firstPage, i % firstPage
 }
 
 func pageSize(p uint32) uint32 {
 	switch {
-	case p == 0:
-		return 1 << firstPageBits
+	case p < 2:
+		return firstPage
+	case p == 2:
+		return 2 * firstPage
 	case p < smallPages:
-		return 1 << (firstPageBits + p - 1)
+		return midPage
 	}
 	return pageMax
 }

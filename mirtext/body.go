@@ -48,8 +48,8 @@ func newBody(r *reader, it *declItem) *body {
 
 func (b *body) read() {
 	b.headers()
-	for i, n := 0, 0; i < len(b.it.body) && !b.stopped; i++ {
-		switch st := &b.it.body[i]; st.kind {
+	for i, n := 0, 0; i < len(b.it.text.body) && !b.stopped; i++ {
+		switch st := &b.it.text.body[i]; st.kind {
 		case stmtLabel:
 			b.cur = b.labels[n]
 			n++
@@ -65,12 +65,12 @@ func (b *body) read() {
 // headers reads variables, slots and labels.
 func (b *body) headers() {
 	entry := b.f.AddBlock()
-	b.params(entry, b.it.head.Params)
-	for i := range b.it.body {
+	b.params(entry, b.it.text.head.Params)
+	for i := range b.it.text.body {
 		if b.stopped {
 			return
 		}
-		switch st := &b.it.body[i]; st.kind {
+		switch st := &b.it.text.body[i]; st.kind {
 		case stmtLabel:
 			b.label(st)
 		case stmtVar, stmtSlot:
@@ -95,8 +95,8 @@ func (b *body) early(st *stmt) {
 
 // noBlock gives a function without blocks one that says nothing.
 func (b *body) noBlock() {
-	if !b.homeless && b.it.close != nil {
-		t := b.tokens(b.it.close)[0]
+	if !b.homeless && b.it.text.close != nil {
+		t := b.tokens(b.it.text.close)[0]
 		b.errorTok(t, codeBlock, "func @%s has no block", short(b.f.Name))
 	}
 	b.f.Append(b.f.Entry(), b.f.New(mir.OpBad, mir.Void, mir.Void))
@@ -115,16 +115,16 @@ func (b *body) anchored(st *stmt, kind mir.AnchorKind, id uint32) {
 }
 
 func (b *body) closing() {
-	if b.it.close == nil {
-		b.errorNote(b.it.next, 1, codeBrace, b.firstHere(b.f.Place), "the '}' that closes func @%s is missing", short(b.f.Name))
+	if b.it.text.close == nil {
+		b.errorNote(b.it.text.next, 1, codeBrace, b.firstHere(b.f.Place), "the '}' that closes func @%s is missing", short(b.f.Name))
 		return
 	}
-	toks := b.tokens(b.it.close)
+	toks := b.tokens(b.it.text.close)
 	b.f.End = b.place(toks[0].Pos)
 	if c := parse(b.reader, closingBrace, toks); c != nil {
 		b.f.End = b.placeOf(c.Place, c.Pos)
 	}
-	b.anchored(b.it.close, mir.AnchorEnd, 0)
+	b.anchored(b.it.text.close, mir.AnchorEnd, 0)
 }
 
 // label makes the block of a label with its parameters.

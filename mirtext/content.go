@@ -39,6 +39,10 @@ func (sp *splitter) startsFunc() bool {
 	return false
 }
 
+// ready marks a function that the fast path has yet to read, and then one of
+// which all is in the function.
+var ready = fastItem{ok: true}
+
 func (r *reader) fastHead(src []byte, s span) (declItem, bool) {
 	p := r.heads
 	if p == nil {
@@ -53,7 +57,7 @@ func (r *reader) fastHead(src []byte, s span) (declItem, bool) {
 	}
 	f, sym := r.m.AddFunc(string(n.text), sig)
 	f.Export, f.Attrs, f.Place = export, attrs, n.place
-	return declItem{sym: sym, fn: f, fast: true, span: s}, true
+	return declItem{sym: sym, fn: f, fast: &ready, span: s}, true
 }
 
 // fastBodies reads the functions on the fast path, in parallel.
@@ -61,20 +65,19 @@ func (r *reader) fastBodies(items []declItem) {
 	if r.stopped {
 		return
 	}
-	var todo []*declItem
-	for i := range items {
-		if items[i].fast {
-			todo = append(todo, &items[i])
-		}
-	}
 	readers := sync.Pool{New: func() any {
 		return &fast{comments: r.comments != nil, own: r.mode&TextPlaces != 0}
 	}}
-	mir.Parallel(len(todo), func(i int) {
-		p, it := readers.Get().(*fast), todo[i]
+	mir.Parallel(len(items), func(i int) {
+		it := &items[i]
+		if it.fast == nil {
+			return
+		}
+		p := readers.Get().(*fast)
 		p.reset(r.m, it.fn, r.src, it.span)
-		it.ok = p.read()
-		it.files, it.notes = p.files, p.notes
+		if ok := p.read(); !ok || len(p.files)+len(p.notes) > 0 {
+			it.fast = &fastItem{ok, p.files, p.notes}
+		}
 		readers.Put(p)
 	})
 }
@@ -84,7 +87,7 @@ func (r *reader) fastBodies(items []declItem) {
 func (r *reader) content(it *declItem) {
 	switch {
 	case r.stopped:
-		if it.fast {
+		if it.fast != nil {
 			it.fn.Clear()
 		}
 		return
@@ -94,9 +97,9 @@ func (r *reader) content(it *declItem) {
 	}
 	r.fn = it.fn
 	switch {
-	case !it.fast:
+	case it.fast == nil:
 		newBody(r, it).read()
-	case it.ok:
+	case it.fast.ok:
 		r.adopt(it)
 	default:
 		it.fn.Clear()
@@ -111,9 +114,8 @@ func (r *reader) again(it *declItem) {
 	sp := &splitter{scanner: scanner{src: r.src[:s.end], off: s.off, line: s.line, bol: s.bol, opPos: true, fresh: true, keep: r.comments != nil}}
 	sp.skipLines(true)
 	st, _ := sp.next()
-	it.stmt = st
-	it.head = parse(r, funcLine, sp.tokens(&st))
-	if it.head == nil {
+	it.text = &grammarItem{stmt: st, head: parse(r, funcLine, sp.tokens(&st))}
+	if it.text.head == nil {
 		return // the fast path is not to accept such a head
 	}
 	r.comment(&st, mir.Anchor{Sym: it.sym, Kind: mir.AnchorDecl})
@@ -123,16 +125,16 @@ func (r *reader) again(it *declItem) {
 
 // adopt merges what the fast path keeps apart from the function.
 func (r *reader) adopt(it *declItem) {
-	for i := range it.notes {
-		n := &it.notes[i]
+	for i := range it.fast.notes {
+		n := &it.fast.notes[i]
 		r.setComments(mir.Anchor{Sym: it.sym, Kind: n.kind, ID: n.id}, &n.stmtComments)
 	}
-	if len(it.files) == 0 {
+	if len(it.fast.files) == 0 {
 		return
 	}
-	numbers := make([]uint16, len(it.files)+1)
+	numbers := make([]uint16, len(it.fast.files)+1)
 	same := true
-	for i, name := range it.files {
+	for i, name := range it.fast.files {
 		numbers[i+1] = r.m.FileIndex(mir.File{Name: name})
 		same = same && int(numbers[i+1]) == i+1
 	}

@@ -16,7 +16,7 @@ func (r *reader) global(items []declItem, st *stmt, toks []lexer.Token) []declIt
 	name := nameOf(h.Name.Text)
 	g := &mir.Global{Name: name, Const: h.Kind == "const", Place: r.place(h.Name.Pos)}
 	g.Align = r.align(h.Align)
-	it := declItem{global: g, stmt: *st}
+	it := declItem{global: g, text: &grammarItem{stmt: *st}}
 	if !r.taken(name, h.Name) {
 		it.sym = r.m.AddGlobal(g)
 	}
@@ -52,8 +52,8 @@ type pieceReader struct {
 // pieces reads the content of a global.
 func (r *reader) pieces(it *declItem) {
 	p := &pieceReader{reader: r, it: it}
-	p.scanner = scanner{src: r.src[:it.stmt.end], keep: r.comments != nil}
-	p.scanner.at(&it.stmt)
+	p.scanner = scanner{src: r.src[:it.text.stmt.end], keep: r.comments != nil}
+	p.scanner.at(&it.text.stmt)
 	for t := p.scanner.next(); !p.is(t, '{'); t = p.scanner.next() {
 	}
 	last := p.first()
@@ -160,8 +160,8 @@ func (p *pieceReader) tail(t token) {
 	parse(p.reader, closingBrace, p.toks)
 	if p.comments != nil {
 		c := joinComments(lead, nil)
-		if p.it.stmt.comments != nil {
-			c.trail = p.it.stmt.comments.trail
+		if p.it.text.stmt.comments != nil {
+			c.trail = p.it.text.stmt.comments.trail
 		}
 		p.anchor(mir.Anchor{Kind: mir.AnchorEnd}, c)
 	}

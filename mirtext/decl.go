@@ -1,8 +1,6 @@
 package mirtext
 
 import (
-	"slices"
-
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/mirtool/mirtool/mir"
@@ -14,16 +12,23 @@ type declItem struct {
 	sym    mir.Sym // 0 when its name is taken
 	fn     *mir.Func
 	global *mir.Global
-	head   *funcHead
-	stmt   stmt
-	body   []stmt // of a function, without its closing brace
-	close  *stmt  // the closing brace, or nil
-	next   lexer.Position
+	text   *grammarItem // what the grammar has read so far
+	fast   *fastItem    // or the fast path is to read
+	span   span         // for it
+}
 
-	fast bool // a function for the fast path, its text is in span
-	span span
-	ok   bool // it went well
-	// What is still to be merged into the module.
+// grammarItem is a declaration that is read by the grammar.
+type grammarItem struct {
+	head  *funcHead
+	stmt  stmt
+	body  []stmt // of a function, without its closing brace
+	close *stmt  // the closing brace, or nil
+	next  lexer.Position
+}
+
+// fastItem is what the fast path has read of a function beside the function.
+type fastItem struct {
+	ok    bool
 	files []string
 	notes []fastNote
 }
@@ -202,7 +207,7 @@ func (r *reader) funcHead(st *stmt, toks []lexer.Token) (declItem, bool) {
 		return declItem{}, false
 	}
 	name := nameOf(h.Name.Text)
-	it := declItem{head: h, stmt: *st}
+	it := declItem{text: &grammarItem{head: h, stmt: *st}}
 	sig := mir.Sig{Results: resultTypes(h.Results)}
 	for _, p := range h.Params {
 		sig.Params = append(sig.Params, mir.TypeByName(p.Type))
@@ -226,13 +231,12 @@ func (r *reader) collectBody(sp *splitter, it *declItem) {
 	for sp.tok.kind != kindEOF && !sp.startsTop() {
 		st, _ := sp.next()
 		if st.kind == stmtClose {
-			it.close = &st
-			it.body = slices.Clip(it.body)
+			it.text.close = &st
 			return
 		}
-		it.body = append(it.body, st)
+		it.text.body = append(it.text.body, st)
 	}
-	it.next = sp.tok.position()
+	it.text.next = sp.tok.position()
 }
 
 // startsTop reports whether the next statement is a declaration.
