@@ -69,7 +69,8 @@ func parseDirective(comment string) (directive, bool) {
 		return directive{}, false
 	}
 	offset, _ := strconv.Atoi(m[2])
-	return directive{name: m[1], text: strings.TrimSpace(m[3]), offset: offset}, true
+	text := strings.TrimFunc(m[3], func(r rune) bool { return r <= ' ' })
+	return directive{name: m[1], text: text, offset: offset}, true
 }
 
 // commentOf returns the comment of a line from its semicolon on, or "".

@@ -159,7 +159,7 @@ func (r *Reporter) junit() {
 			c.Skipped = &struct{}{}
 		}
 		if len(res.Failures) > 0 {
-			c.Failure = &junitFailure{res.Failures[0].Message, res.failures()}
+			c.Failure = &junitFailure{render.Clean(res.Failures[0].Message), res.failures()}
 		}
 		s.Cases = append(s.Cases, c)
 	}

@@ -1,0 +1,477 @@
+package filetest
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/backend/interp"
+	"github.com/mirtool/mirtool/mir"
+)
+
+// config is how the tests here test.
+func config() *Config {
+	return &Config{
+		Backends: []*backend.Backend{interp.Backend},
+		Timeout:  5 * time.Second,
+		Emit: func(m *mir.Module, target string) ([]byte, error) {
+			if target != "mir" {
+				return nil, fmt.Errorf("there is no target %q", target)
+			}
+			return []byte(m.String()), nil
+		},
+	}
+}
+
+// program is what most tests here are about.
+const program = `
+import func @print_i64(i64)
+import func @exit(i32) [noreturn]
+export func @div(%a: i64, %b: i64) -> i64 {
+^entry:
+  call @print_i64(%a)
+  %q = sdiv.i64 %a, %b
+  ret %q
+}
+export func @pair(%x: f64) -> (f64, i8) {
+^entry:
+  ret %x, -1
+}
+export func @leave(%n: i32) {
+^entry:
+  call @exit(%n)
+  unreachable
+}
+export func @loop() {
+^entry:
+  jump ^loop(0)
+^loop(%i: i64):
+  %j = add.i64 %i, 1
+  jump ^loop(%j)
+}
+export func @main(%n: i64) -> i64 {
+^entry:
+  ret %n
+}
+func @hidden() {
+^entry:
+  ret
+}
+export func @null() -> ptr {
+^entry:
+  ret null
+}
+`
+
+// run tests a text and returns its failures, a line each.
+func run(t *testing.T, c *Config, text string) (Result, string) {
+	t.Helper()
+	r := Result{File: "f.mir"}
+	c.source(&r, []byte(text))
+	return r, strings.TrimRight(r.failures(), "\n")
+}
+
+// TestVerdicts gives directives for the program above, and what is said of them.
+func TestVerdicts(t *testing.T) {
+	for _, c := range []struct{ name, directives, want string }{
+		{"result", "; run: @div(7, 2) == 3", ""},
+		{"results", "; run: @pair(-0.0) == -0.0, -1", ""},
+		{"no expectation", "; run: @div(7, 2)", ""},
+		{"as unsigned", "; run: @pair(1.0) == 1.0, 255", ""},
+		{"whole number as float", "; run: @pair(23.0) == 23, 0xff", ""},
+		{"any NaN", "; run: @pair(nan:0x7ff8000000000001) == nan, -1", ""},
+		{"these bits", "; run: @pair(nan:0x7ff8000000000001) == nan:0x7ff8000000000001, -1", ""},
+		{"null", "; run: @null() == null\n; run: @null() == 0x0", ""},
+		{"all clauses", `; run: @div(7, 1) == 7 prints "7"`, ""},
+		{"trap", "; run: @div(7, 0) traps div-by-zero", ""},
+		{"trap and output", `; run: @div(7, 0) traps div-by-zero prints "7"`, ""},
+		{"exit", "; run: @leave(3) exits 3", ""},
+		{"arguments", "; args: 5\n; run: @main() == 5", ""},
+		{"explicit arguments", "; args: 5\n; run: @main(6) == 6", ""},
+		{"test: run", "; test: run\n; run: @div(7, 2) == 3", ""},
+		{"roundtrip", "; test: roundtrip", ""},
+		{"verify", "; test: verify", ""},
+		{"emit", "; test: emit mir", ""},
+		{"several tests", "; test: verify\n; test: run\n; run: @div(1, 1) == 1\n; test: roundtrip", ""},
+
+		{"wrong result", "; run: @div(7, 2) == 4", "f.mir:2: interp: @div(7, 2) == 4: returned 3"},
+		{"wrong sign of zero", "; run: @pair(0.0) == -0.0, -1", "f.mir:2: interp: @pair(0.0) == -0.0, -1: returned 0.0, -1"},
+		{"wrong NaN", "; run: @pair(nan) == nan:0x7ff8000000000001, -1", "f.mir:2: interp: @pair(nan) == nan:0x7ff8000000000001, -1: returned nan, -1"},
+		{"not NaN", "; run: @pair(1.0) == nan, -1", "f.mir:2: interp: @pair(1.0) == nan, -1: returned 1.0, -1"},
+		{"too few results", "; run: @pair(1.0) == 1.0", "f.mir:2: interp: @pair(1.0) == 1.0: returned 1.0, -1"},
+		{"a result of nothing", "; run: @leave(0) == 1", "f.mir:2: interp: @leave(0): exited with status 0"},
+		{"malformed result", "; run: @div(7, 2) == x", "f.mir:2: interp: @div(7, 2) == x: x is no i64: write a whole number"},
+		{"malformed ptr", "; run: @null() == 5", "f.mir:2: interp: @null() == 5: 5 is no ptr: write null, an address in hex, or @ and the name of data"},
+		{"wrong output", `; run: @div(7, 1) prints "8"`, `f.mir:2: interp: @div(7, 1) prints "8": printed "7"`},
+		{"no trap", "; run: @div(7, 1) traps div-by-zero", "f.mir:2: interp: @div(7, 1) traps div-by-zero: returned 7"},
+		{"a trap", "; run: @div(7, 0) == 1", "f.mir:2: interp: @div(7, 0): trap: div-by-zero at f.mir:8:8 in @div ^entry"},
+		{"another trap", "; run: @div(7, 0) traps abort", "f.mir:2: interp: @div(7, 0): trap: div-by-zero at f.mir:8:8 in @div ^entry"},
+		{"no exit", "; run: @div(7, 1) exits 7", "f.mir:2: interp: @div(7, 1) exits 7: returned 7"},
+		{"another exit", "; run: @leave(1) exits 2", "f.mir:2: interp: @leave(1): exited with status 1"},
+		{"no function", "; run: @dib(7, 1)", "f.mir:2: interp: f.mir: error: there is no function @dib to call; did you mean @div? [link/export]"},
+		{"hidden", "; run: @hidden()", "f.mir:2: interp: f.mir:31:6: error: @hidden is not exported: write \"export func\" to call it from outside [link/export]"},
+		{"few arguments", "; run: @div(7)", "f.mir:2: interp: @div(%a: i64, %b: i64) takes 2 arguments, but 1 given"},
+		{"malformed argument", "; run: @div(7, 1.5)", "f.mir:2: interp: argument 2, %b: i64 of @div: 1.5 is no i64: write a whole number"},
+		{"no args", "; run: @main()", "f.mir:2: interp: @main(%n: i64) takes 1 argument, but 0 given"},
+		{"malformed args", "; args: x\n; run: @main()", `f.mir:3: interp: argument 1, %n: i64 of @main: "x" is not a whole number from -2^63 to 2^64-1`},
+
+		{"unknown directive", "; run: @div(7, 2) == 3\n; rnu: @div(7, 2) == 3", `f.mir: line 3: unknown directive "rnu"; did you mean run:?`},
+		{"unknown beside a directive", "; run: @div(7, 2) == 3\n; whatever: 3", `f.mir: line 3: unknown directive "whatever"`},
+		{"unknown test", "; test: rum", `f.mir: line 2: test: there is no test "rum"; did you mean run?`},
+		{"test of a pass", "; test: opt dce", `f.mir: line 2: test: there is no test "opt"`},
+		{"test without a run", "; test: run", "f.mir: line 2: test: run needs a run: below it"},
+		{"run below another test", "; test: verify\n; run: @div(1, 1)", "f.mir: line 3: run: it stands below test: verify, want test: run"},
+		{"too many words", "; test: verify all", `f.mir: line 2: test: verify takes nothing behind it, not "all"`},
+		{"no target", "; test: emit", "f.mir: line 2: test: emit needs a target, as in: test: emit mir"},
+		{"unknown target", "; test: emit elf", `f.mir:2: emit elf: there is no target "elf"`},
+		{"malformed call", "; run: div(7, 2)", "f.mir: line 2: run: a call is written @f(1, 2), not div(7, 2)"},
+		{"malformed clause", "; run: @div(7, 2) = 3", `f.mir: line 2: run: expected == or prints, traps or exits behind the call, found "="`},
+		{"unquoted output", "; run: @div(7, 2) prints 7", `f.mir: line 2: run: prints needs a text in quotes, with the escapes \n \t \\ \" and \hh`},
+		{"unknown trap", "; run: @div(7, 2) traps div-by-nought", `f.mir: line 2: run: there is no trap "div-by-nought"`},
+		{"misspelt trap", "; run: @div(7, 2) traps div-by-zeor", `f.mir: line 2: run: there is no trap "div-by-zeor"; did you mean div-by-zero?`},
+		{"malformed status", "; run: @leave(7) exits 256", `f.mir: line 2: run: exits needs a status from 0 to 255, not "256"`},
+		{"malformed word", `; args: "x`, "f.mir: line 2: args: malformed word in quotes"},
+		{"malformed input", `; stdin: "x\q"`, "f.mir: line 2: stdin: malformed text in quotes"},
+		{"output of nothing", "; output:\n; x", "f.mir: line 2: output: no test above makes an output"},
+		{"output beside", "; test: verify\n; output: x", "f.mir: line 3: output: it stands on a line of its own, and the output on those below"},
+		{"malformed output", "; test: verify\n; output:\n; \\\"x", "f.mir: line 3: output: line 4: malformed text in quotes"},
+		{"empty error", "; error:", "f.mir: line 2: error: a part of the message is missing"},
+		{"error that is none", "; error: wrong", `f.mir:2: no message on line 2 has "wrong"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			want := c.want
+			if want != "" {
+				want = "  " + want
+			}
+			if _, got := run(t, config(), "mir 1\n"+c.directives+program); got != want && !strings.Contains(got, want) || want == "" && got != "" {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+// TestErrors tests texts that have errors.
+func TestErrors(t *testing.T) {
+	const bad = "\nexport func @f(%a: i64) -> i32 {\n^entry:\n  %b = add.i32 %a, 1"
+	for _, c := range []struct{ name, text, want string }{
+		{"expected", "mir 1" + bad + " ; error: has type i64\n  ret %b\n}\n", ""},
+		{"by code", "mir 1" + bad + " ; error: [verify/type]\n  ret %b\n}\n", ""},
+		{"from below", "mir 1" + bad + "\n; error@-1: has type i64\n  ret %b\n}\n", ""},
+		{"in a verify test", "mir 1\n; test: verify" + bad + " ; error: has type i64\n  ret %b\n}\n", ""},
+		{"not expected", "mir 1\n; test: verify" + bad + "\n  ret %b\n}\n", "f.mir:5: unexpected error: operand 1 of add has type i64, want i32 [verify/type]"},
+		{"another", "mir 1" + bad + " ; error: has type f64\n  ret %b\n}\n",
+			"f.mir:4: no message on line 4 has \"has type f64\"\n  f.mir:4: unexpected error: operand 1 of add has type i64, want i32 [verify/type]"},
+		{"twice", "mir 1" + bad + " ; error: has type i64\n; error@-1: want i32\n  ret %b\n}\n", "f.mir:5: no message on line 4 has \"want i32\""},
+		{"other tests in the file", "mir 1\n; test: run\n; run: @f(1)" + bad + " ; error: has type i64\n  ret %b\n}\n",
+			"f.mir: the file has the errors that it expects, so its other tests did not run: they belong into a file without errors"},
+		{"an import", "mir 1\n; test: run\n; run: @f()\nimport func @print_i46(i64)\nexport func @f() {\n^e:\n  ret\n}\n",
+			"f.mir:4: unexpected error: nobody provides the imported function @print_i46; did you mean @print_i64? [link/import]"},
+		{"the longest first", "mir 1\nexport func @f() -> i64 {\n^e:\n  %r = add.i64 %a, %b ; error: unknown value\n; error@-1: unknown value %a\n  ret %r\n}\n", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			want := c.want
+			if want != "" {
+				want = "  " + want
+			}
+			if _, got := run(t, config(), c.text); got != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+// reader is a program that copies its input.
+const reader = `
+import func @read_char() -> i32
+import func @print_char(i32)
+export func @main() -> i64 {
+^entry:
+  jump ^loop(0)
+^loop(%n: i64):
+  %c = call @read_char()
+  %end = slt.i32 %c, 0
+  %n2 = add.i64 %n, 1
+  br %end, ^done, ^show
+^show:
+  call @print_char(%c)
+  jump ^loop(%n2)
+^done:
+  ret %n
+}
+`
+
+func TestStdin(t *testing.T) {
+	for _, c := range []struct{ directives, want string }{
+		{"", `""`},
+		{"; stdin: one two", `"one two"`},
+		{"; stdin: one\n; stdin: two", `"one\ntwo"`},
+		{`; stdin: "one\n"` + "\n" + `; stdin: "two\n"`, `"one\ntwo\n"`},
+		{"; stdin: one\n; run: @main()\n; stdin: two", `"two"`},
+	} {
+		_, got := run(t, config(), "mir 1\n"+c.directives+"\n; run: @main() prints "+c.want+reader)
+		if got != "" {
+			t.Errorf("%s: %s", c.directives, got)
+		}
+	}
+}
+
+func TestOutput(t *testing.T) {
+	for _, text := range []string{"", "one\n", "one\ntwo\n", "one", "\n", "a \n", "run: x\n", "\x00\xff\n", "\\\"x\n", "  a\tb\n", ";\n", "é\n"} {
+		lines := writeBlock(text)
+		b, err := readBlock(lines, 0)
+		if err != nil || b.text != text || b.end != len(lines) {
+			t.Errorf("%q is written as %q and read as %q, %v", text, lines, b.text, err)
+		}
+		for _, l := range lines {
+			if isDirective(l) || strings.TrimRight(l, " \t") != l {
+				t.Errorf("%q is written as %q", text, l)
+			}
+		}
+	}
+}
+
+func TestUpdate(t *testing.T) {
+	const before = "mir 1\n; stdin: hello\n; test: run\n; run: @main()\n; output:\n; stale\n; lines\n\n; stdin: \"a\\nb\\n\"\n; run: @main()\n; run: @main()\n; output:\n; test: emit mir\n"
+	const after = "mir 1\n; stdin: hello\n; test: run\n; run: @main()\n; output:\n; \\\"hello\"\n\n; stdin: \"a\\nb\\n\"\n; run: @main()\n; run: @main()\n; output:\n; a\n; b\n; a\n; b\n; test: emit mir\n"
+	file := filepath.Join(t.TempDir(), "f.mir")
+	if err := os.WriteFile(file, []byte(before+reader), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	c := config()
+	if r := c.Run(file); len(r.Failures) != 2 || !strings.Contains(r.Failures[0].Message, "-stale\n-lines\n+hello\n") {
+		t.Errorf("without update: %v", r.Failures)
+	}
+	c.Update = true
+	for _, updated := range []bool{true, false} {
+		if r := c.Run(file); len(r.Failures) != 0 || r.Updated != updated {
+			t.Errorf("with update: %+v", r)
+		}
+		got, _ := os.ReadFile(file)
+		if diff := cmp.Diff(after+reader, string(got)); diff != "" {
+			t.Errorf("updated (-want +got):\n%s", diff)
+		}
+	}
+}
+
+// TestUpdateFails checks that a file with a failure is left alone.
+func TestUpdateFails(t *testing.T) {
+	text := "mir 1\n; run: @main() == 99\n; output:\n; stale\n" + reader
+	file := filepath.Join(t.TempDir(), "f.mir")
+	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	c := config()
+	c.Update = true
+	if r := c.Run(file); len(r.Failures) != 1 || r.Updated {
+		t.Errorf("%+v", r)
+	}
+	if got, _ := os.ReadFile(file); string(got) != text {
+		t.Errorf("the file was changed:\n%s", got)
+	}
+}
+
+func TestOutputOfVerify(t *testing.T) {
+	text := "mir 1\n; test: verify\n; output:\n; f.mir:8:7: error: unknown value %x [parse/name]\n\nexport func @f() -> i64 {\n^e:\n  ret %x ; error: x\n}\n"
+	if r, got := run(t, config(), text); got != "" || r.Checks != 3 {
+		t.Errorf("%d checks, %s", r.Checks, got)
+	}
+}
+
+func TestTimeout(t *testing.T) {
+	c := config()
+	c.Timeout = 20 * time.Millisecond
+	if _, got := run(t, c, "mir 1\n; run: @loop()"+program); !strings.Contains(got, "trap: time-limit") {
+		t.Errorf("got %s", got)
+	}
+}
+
+// TestBackendsDisagree runs a file on a backend that is wrong.
+func TestBackendsDisagree(t *testing.T) {
+	c := config()
+	liar := *interp.Backend
+	liar.Name = "liar"
+	liar.Load = func(m *mir.Module, o backend.Options) (backend.Instance, error) {
+		f := o.Imports["print_i64"]
+		o.Imports["print_i64"] = backend.HostFunc{Sig: f.Sig, Fn: func(h *backend.HostCall) error { h.Args[0]++; return f.Fn(h) }}
+		return interp.Backend.Load(m, o)
+	}
+	c.Backends = append(c.Backends, &liar)
+	_, got := run(t, c, "mir 1\n; run: @div(7, 2) == 3 prints \"7\"\n; output:\n; \\\"7\""+program)
+	want := "  f.mir:2: liar: @div(7, 2) prints \"7\": printed \"8\"\n  f.mir:3: liar: the output differs:"
+	if !strings.HasPrefix(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestNoDirectives(t *testing.T) {
+	for _, text := range []string{"mir 1\n" + program, "mir 1\n; Example: a comment\n" + program, "", "mir 1\nconst @c = { \"; run: @f()\" }\n"} {
+		if r, got := run(t, config(), text); !r.Skipped || got != "" {
+			t.Errorf("%q: %+v", text, r)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	dir := t.TempDir()
+	for _, f := range []string{"b.mir", "a.mir", "sub/c.mir", ".git/d.mir", "e.txt"} {
+		os.MkdirAll(filepath.Dir(filepath.Join(dir, f)), 0o777)
+		os.WriteFile(filepath.Join(dir, f), nil, 0o666)
+	}
+	named := filepath.Join(dir, "e.txt")
+	paths, err := Find([]string{named, dir})
+	want := []Path{{named, true}}
+	for _, f := range []string{"a.mir", "b.mir", "sub/c.mir"} {
+		want = append(want, Path{filepath.Join(dir, filepath.FromSlash(f)), false})
+	}
+	if diff := cmp.Diff(want, paths); diff != "" || err != nil {
+		t.Errorf("found (-want +got):\n%s, %v", diff, err)
+	}
+	if _, err := Find([]string{filepath.Join(dir, "none")}); err == nil || !strings.Contains(err.Error(), "no such file or folder") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// files writes some files and returns their paths.
+func files(t *testing.T, texts ...string) []Path {
+	dir := t.TempDir()
+	var paths []Path
+	for i, text := range texts {
+		f := filepath.Join(dir, fmt.Sprintf("f%03d.mir", i))
+		if err := os.WriteFile(f, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, Path{f, i == 0})
+	}
+	return paths
+}
+
+func TestRunAllKeepsTheOrder(t *testing.T) {
+	texts := make([]string, 60)
+	for i := range texts {
+		texts[i] = "mir 1\n; run: @div(7, 2) == 3" + program
+	}
+	paths := files(t, texts...)
+	for _, jobs := range []int{0, 1, 7} {
+		var got []string
+		config().RunAll(paths, jobs, func(r Result) { got = append(got, r.File) })
+		for i := range paths {
+			if got[i] != paths[i].File {
+				t.Fatalf("with %d jobs result %d is %s", jobs, i, got[i])
+			}
+		}
+	}
+}
+
+func TestRunAllNamed(t *testing.T) {
+	paths := files(t, "mir 1\n", "mir 1\n")
+	var rs []Result
+	config().RunAll(paths, 2, func(r Result) { rs = append(rs, r) })
+	if rs[0].Skipped || len(rs[0].Failures) != 1 || !rs[1].Skipped {
+		t.Errorf("%+v", rs)
+	}
+}
+
+func TestRunAllPanics(t *testing.T) {
+	c := config()
+	broken := *interp.Backend
+	broken.Load = func(*mir.Module, backend.Options) (backend.Instance, error) { panic("broken") }
+	c.Backends = []*backend.Backend{&broken}
+	defer func() {
+		if e := recover(); e == nil || !strings.HasSuffix(fmt.Sprint(e), "f000.mir: broken") {
+			t.Errorf("recovered %v", e)
+		}
+	}()
+	c.RunAll(files(t, "mir 1\n; run: @div(7, 2) == 3"+program), 1, func(Result) {})
+	t.Error("no panic")
+}
+
+func TestReports(t *testing.T) {
+	results := []Result{
+		{File: "good.mir", Checks: 2},
+		{File: "bad <1>.mir", Checks: 3, Failures: []Failure{{4, "wrong\n\x1b[0m"}, {0, "also wrong"}}},
+		{File: "skipped.mir", Skipped: true},
+		{File: "new.mir", Updated: true, Checks: 1},
+	}
+	for format, want := range map[string]string{
+		"text": "FAIL bad <1>.mir\n  bad <1>.mir:4: wrong\n    \\1b[0m\n  bad <1>.mir: also wrong\nnew  new.mir\n" +
+			"2 passed, 1 failed, 1 without directives skipped (6 checks)\n",
+		"tap": "TAP version 14\n1..4\nok 1 - good.mir\nnot ok 2 - bad <1>.mir\n#   bad <1>.mir:4: wrong\n#     \\1b[0m\n#   bad <1>.mir: also wrong\n" +
+			"ok 3 - skipped.mir # SKIP no test directives\nok 4 - new.mir\n",
+		"junit": `<?xml version="1.0" encoding="UTF-8"?>
+<testsuite name="mirtool test" tests="4" failures="1" skipped="1">
+  <testcase name="good.mir" file="good.mir" time="0.000"></testcase>
+  <testcase name="bad &lt;1&gt;.mir" file="bad &lt;1&gt;.mir" time="0.000">
+    <failure message="wrong&#xA;\1b[0m">  bad &lt;1&gt;.mir:4: wrong&#xA;    \1b[0m&#xA;  bad &lt;1&gt;.mir: also wrong&#xA;</failure>
+  </testcase>
+  <testcase name="skipped.mir" file="skipped.mir" time="0.000">
+    <skipped></skipped>
+  </testcase>
+  <testcase name="new.mir" file="new.mir" time="0.000"></testcase>
+</testsuite>
+`,
+		"json": `{
+  "passed": 2,
+  "failed": 1,
+  "skipped": 1,
+  "updated": 1,
+  "checks": 6,
+  "files": [
+    {
+      "file": "good.mir",
+      "status": "passed",
+      "checks": 2,
+      "seconds": 0
+    },
+    {
+      "file": "bad <1>.mir",
+      "status": "failed",
+      "checks": 3,
+      "seconds": 0,
+      "failures": [
+        {
+          "line": 4,
+          "message": "wrong\n\u001b[0m"
+        },
+        {
+          "message": "also wrong"
+        }
+      ]
+    },
+    {
+      "file": "skipped.mir",
+      "status": "skipped",
+      "checks": 0,
+      "seconds": 0
+    },
+    {
+      "file": "new.mir",
+      "status": "passed",
+      "updated": true,
+      "checks": 1,
+      "seconds": 0
+    }
+  ]
+}
+`,
+	} {
+		var b bytes.Buffer
+		r := NewReporter(format, false, &b)
+		for _, res := range results {
+			r.Result(res)
+		}
+		s := r.Close()
+		if diff := cmp.Diff(want, b.String()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", format, diff)
+		}
+		if s != (Summary{Passed: 2, Failed: 1, Skipped: 1, Updated: 1, Checks: 6}) {
+			t.Errorf("%s: %+v", format, s)
+		}
+	}
+}
