@@ -65,8 +65,8 @@ func (d *decoder) block(i, next int32) {
 
 // charge emits what counts the entry of a block.
 func (d *decoder) charge(b mir.Block) {
-	if !d.fuel && !d.count {
-		return
+	if d.f.Runtime {
+		return // the runtime module is free
 	}
 	if d.fuel {
 		d.emit(inst{op: opFuel, imm: int64(d.length(b)) + 1})

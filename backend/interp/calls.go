@@ -49,6 +49,7 @@ func (d *decoder) call(v mir.Value, in *mir.Inst, args []mir.Value) {
 			d.callHost(callee, f, results, args)
 			return
 		}
+		d.countLibrary(callee)
 	}
 	var fp mir.Value
 	sig := d.f.CallSig(v)
@@ -177,6 +178,7 @@ func (d *decoder) tailCall(v mir.Value, in *mir.Inst, args []mir.Value) {
 			d.tailHost(callee, f, args)
 			return
 		}
+		d.countLibrary(callee)
 	} else {
 		args = args[1:]
 		d.outgoing(len(args) + 1)
@@ -247,4 +249,19 @@ func (d *decoder) tailHost(callee int32, f *mir.Func, args []mir.Value) {
 	default:
 		d.emit(inst{op: opRetN, imm: d.addList(list)})
 	}
+}
+
+// countLibrary emits what counts a call of a runtime function by the program,
+// whose own blocks are not counted.
+func (d *decoder) countLibrary(callee int32) {
+	if !d.count || d.scan || d.f.Runtime || !d.fns[callee].Runtime {
+		return
+	}
+	at, ok := d.libraryCounts[callee]
+	if !ok {
+		at = len(d.blocks)
+		d.libraryCounts[callee] = at
+		d.blocks = append(d.blocks, countedBlock{fn: callee, entry: true, library: true})
+	}
+	d.emit(inst{op: opCount, imm: int64(at)})
 }

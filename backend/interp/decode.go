@@ -24,6 +24,7 @@ type program struct {
 	switches []switchTable
 	blocks   []countedBlock // what opCount counts
 	stubs    map[string]stub
+	final    stub // calls the module's Final, if it has one
 }
 
 // site is what a call needs that has no place in an instruction.
@@ -42,6 +43,9 @@ type countedBlock struct {
 	block mir.Block
 	insts int32
 	entry bool
+	// library is set for what counts the calls of a runtime function by the
+	// program: its blocks are not counted.
+	library bool
 }
 
 // stub is the code that calls an exported function from outside: a call and a
@@ -106,16 +110,17 @@ type decoder struct {
 	scratch int // scratch registers it uses
 	pending []farDef
 
-	code       []inst // of the function
-	codeVals   []mir.Value
-	labels     []int32 // where blocks begin, then edges that have code of their own
-	edges      []*mir.Edge
-	edgeVals   []mir.Value
-	edgeDepth  []int // copies around the branch, so that copies end
-	fixes      []fix
-	tables     []pendingTable
-	callAt     []int // calls in code whose target is a function's number
-	firstCount int   // number of the function's first block among those counted
+	code          []inst // of the function
+	codeVals      []mir.Value
+	labels        []int32 // where blocks begin, then edges that have code of their own
+	edges         []*mir.Edge
+	edgeVals      []mir.Value
+	edgeDepth     []int // copies around the branch, so that copies end
+	fixes         []fix
+	tables        []pendingTable
+	callAt        []int         // calls in code whose target is a function's number
+	libraryCounts map[int32]int // number among the counted blocks of what counts the calls of a runtime function
+	firstCount    int           // number of the function's first block among those counted
 
 	moves moveSet
 }
@@ -140,7 +145,7 @@ func newProgram(mod *mir.Module) *program {
 
 // decode decodes all functions. The globals have their addresses already.
 func (p *program) decode(o backend.Options) error {
-	d := &decoder{program: p, fuel: o.Fuel != 0, count: o.Stats, sigIndex: map[string]int32{}, slotOff: map[mir.Value]uint64{}}
+	d := &decoder{program: p, fuel: o.Fuel != 0, count: o.Stats, libraryCounts: map[int32]int{}, sigIndex: map[string]int32{}, slotOff: map[mir.Value]uint64{}}
 	if err := p.declare(o); err != nil {
 		return err
 	}
@@ -148,7 +153,10 @@ func (p *program) decode(o backend.Options) error {
 	d.vals = append(d.vals, 0)
 	for i, f := range p.fns {
 		if f.Defined() && f.Export {
-			d.stub(f, int32(i))
+			d.stubs[f.Name] = d.stub(f, int32(i))
+		}
+		if f == p.mod.Func(p.mod.Final) {
+			d.final = d.stub(f, int32(i))
 		}
 	}
 	for i, f := range p.fns {
@@ -189,7 +197,7 @@ func (p *program) declare(o backend.Options) error {
 }
 
 // stub makes the code that calls f from outside.
-func (d *decoder) stub(f *mir.Func, i int32) {
+func (d *decoder) stub(f *mir.Func, i int32) stub {
 	n := len(f.Sig.Results)
 	s := stub{f, len(d.insts), n + 2}
 	d.sites = append(d.sites, site{callee: i, frame: uint32(s.frame)})
@@ -209,7 +217,7 @@ func (d *decoder) stub(f *mir.Func, i int32) {
 	for len(d.vals) < len(d.insts) {
 		d.vals = append(d.vals, 0)
 	}
-	d.stubs[f.Name] = s
+	return s
 }
 
 // signature returns the number of a signature.
@@ -230,9 +238,9 @@ func (d *decoder) function(f *mir.Func, i int32) {
 	d.reset()
 	d.layout()
 	d.firstCount = len(d.blocks)
-	if d.count {
+	if d.count && !f.Runtime {
 		for i, b := range d.order {
-			d.blocks = append(d.blocks, countedBlock{d.fn, b, d.length(b), i == 0})
+			d.blocks = append(d.blocks, countedBlock{fn: d.fn, block: b, insts: d.length(b), entry: i == 0})
 		}
 	}
 	d.countUses()

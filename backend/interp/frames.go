@@ -11,17 +11,19 @@ import (
 const reported = 30
 
 // frames returns the call stack of the running function, and how many frames
-// it leaves out before the last one.
+// it leaves out before the last one. Those of the runtime module are not shown.
 func (m *machine) frames() (fs []backend.Frame, omitted int) {
 	at, base := m.index(m.pc), m.base()
 	n := 0
 	var last int
 	for at >= m.starts[0] {
 		m.uncount(at)
-		if n++; n <= reported {
-			fs = append(fs, m.frame(at))
+		if !m.fns[m.funcAt(at)].Runtime {
+			if n++; n <= reported {
+				fs = append(fs, m.frame(at))
+			}
+			last = at
 		}
-		last = at
 		link := m.stack[base]
 		at = int(uint32(link))/int(instSize) - 1
 		base -= int(link >> 35)

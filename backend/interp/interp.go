@@ -92,12 +92,20 @@ func (i *instance) Call(ctx context.Context, name string, args ...uint64) ([]uin
 	i.running = true
 	i.dead = errors.New("a panic left the program in the middle of a call")
 	defer func() { i.running = false }()
+	sp := i.m.slotStack
 	i.dead = i.m.invoke(ctx, s, args)
+	n := len(s.fn.Sig.Results)
+	results := append([]uint64(nil), i.m.stack[1:n+1]...)
+	if i.m.final.fn != nil {
+		i.m.slotStack = sp
+		if err := i.m.invoke(context.WithoutCancel(ctx), i.m.final, nil); i.dead == nil {
+			i.dead = err
+		}
+	}
 	if i.dead != nil {
 		return nil, i.dead
 	}
-	n := len(s.fn.Sig.Results)
-	return append([]uint64(nil), i.m.stack[1:n+1]...), nil
+	return results, nil
 }
 
 // checkArgs says what is wrong with the arguments of a call from outside.

@@ -23,9 +23,7 @@ type machine struct {
 	mem                    unsafe.Pointer
 	lim1, lim2, lim4, lim8 uint64
 
-	sp             uint64 // where the next slot goes, an address
-	segLow, segEnd uint64 // the stack segment that sp is in, as far as it may be used
-	segBefore      uint64 // bytes of slots in other segments
+	slotStack
 
 	fuel    uint64
 	counts  []uint64
@@ -42,6 +40,13 @@ type machine struct {
 	results []uint64
 	argBuf  []uint64
 	failure error // what ended the program
+}
+
+// slotStack says where the stack of slots and allocas ends.
+type slotStack struct {
+	sp             uint64 // where the next slot goes, an address
+	segLow, segEnd uint64 // the stack segment that sp is in, as far as it may be used
+	segBefore      uint64 // bytes of slots in other segments
 }
 
 // callee is what an indirect call must know of a function.

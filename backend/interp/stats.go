@@ -10,7 +10,7 @@ func (m *machine) uncount(at int) {
 	}
 	fn := m.funcAt(at)
 	f, v := m.fns[fn], m.vals[at]
-	if v == 0 || m.insts[at].op == opFuel {
+	if v == 0 || f.Runtime || m.insts[at].op == opFuel {
 		return
 	}
 	for v = f.Next(v); v != 0; v = f.Next(v) {
@@ -32,6 +32,10 @@ func (i *instance) Stats() *backend.Stats {
 	}
 	for j, b := range m.blocks {
 		f, n := &s.Functions[b.fn], m.counts[j]
+		if b.library {
+			f.Calls += n
+			continue
+		}
 		f.Blocks += n
 		f.Instructions += n * uint64(b.insts)
 		if b.entry {

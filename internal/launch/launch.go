@@ -11,6 +11,7 @@ import (
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/host"
 	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/rt"
 )
 
 // Program is a module that is ready to run.
@@ -20,12 +21,17 @@ type Program struct {
 	host     *host.Host
 }
 
-// Load loads a verified module on a backend, with the host library as its
-// imports. The error is mir.Diagnostics when the module is at fault.
+// Load loads a verified module on a backend, linked with the runtime module and
+// with the host library as its imports. The module is not changed. The error is
+// mir.Diagnostics when the module is at fault.
 func Load(m *mir.Module, b *backend.Backend, world host.Config, o backend.Options) (*Program, error) {
 	h := host.New(world)
 	o.Imports = h.Imports()
 	if err := CheckImports(m, o.Imports).Err(); err != nil {
+		return nil, err
+	}
+	m = m.Clone()
+	if err := rt.Link(m); err != nil {
 		return nil, err
 	}
 	if b.Check != nil {
