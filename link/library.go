@@ -114,7 +114,9 @@ func (l *libLinker) finish() {
 		l.drain()
 	}
 	for _, row := range l.rows {
+		name := l.m.SymName(row.from)
 		l.lower(row.from, l.syms[row.to])
+		l.m.Rename(l.syms[row.to], name)
 	}
 }
 

@@ -206,20 +206,20 @@ export func @main(%f: f32, %b: i8) -> i32 {
   slot %args: 24 noinit
 ^entry:
   call @hidden(1)
-  call @show.va(null, %args)
+  call @show(null, %args)
   %f.1 = fpext.f32.f64 %f
   store.f64 %f.1, %args
   %b.1 = zext.i8.i64 %b
   store.i64 %b.1, %args + 8
   store.i64 5, %args + 16
-  %n = call @show.va(null, %args)
+  %n = call @show(null, %args)
   %n.1 = zext.i32.i64 %n
   store.i64 %n.1, %args
-  %result = call @show.va(null, %args)
+  %result = call @show(null, %args)
   ret %result
 }
 
-func @show.va(%f: ptr, %a: ptr) -> i32 {
+func @show(%f: ptr, %a: ptr) -> i32 {
 ^entry:
   ret 0
 }

@@ -2,6 +2,7 @@ package rt
 
 import (
 	"io/fs"
+	"slices"
 	"sync"
 
 	"github.com/mirtool/mirtool/link"
@@ -29,6 +30,9 @@ var Module = sync.OnceValue(func() *mir.Module {
 // it. What is left to import are the five functions that a backend supplies,
 // and what the embedder provides. It changes m. The error is mir.Diagnostics.
 func Link(m *mir.Module) error {
+	if !slices.ContainsFunc(m.Syms(), func(s mir.Sym) bool { f := m.Func(s); return f != nil && f.Import }) {
+		return nil // spares reading the runtime module
+	}
 	return link.Library(m, link.Lib{
 		Module:   Module(),
 		Internal: func(name string) bool { return (&Export{Name: name}).Internal() },

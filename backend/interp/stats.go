@@ -1,6 +1,10 @@
 package interp
 
-import "github.com/mirtool/mirtool/backend"
+import (
+	"slices"
+
+	"github.com/mirtool/mirtool/backend"
+)
 
 // uncount takes back the instructions behind the one at, which its block
 // counted when it was entered and which did not run.
@@ -20,7 +24,8 @@ func (m *machine) uncount(at int) {
 	}
 }
 
-// Stats implements backend.Instance.
+// Stats implements backend.Instance. Of the runtime module it shows which
+// functions the program called, and how often.
 func (i *instance) Stats() *backend.Stats {
 	if !i.stats {
 		return nil
@@ -44,6 +49,10 @@ func (i *instance) Stats() *backend.Stats {
 			f.Edges += n
 		}
 	}
+	s.Functions = slices.DeleteFunc(s.Functions, func(f backend.FuncStats) bool {
+		fn := m.mod.FuncByName(f.Name)
+		return fn.Runtime && (fn.Import || f.Calls == 0)
+	})
 	for j := range s.Functions {
 		f := &s.Functions[j]
 		s.Instructions += f.Instructions
