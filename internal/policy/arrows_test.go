@@ -18,7 +18,7 @@ const modulePath = "github.com/mirtool/mirtool/"
 var arrows = map[string]struct{ own, third []string }{
 	"mir":               {},
 	"mirtext":           {own: []string{"mir"}, third: []string{"github.com/alecthomas/participle/v2"}},
-	"mirjson":           {own: []string{"mir"}},
+	"mirjson":           {own: []string{"mir", "internal/near"}},
 	"link":              {own: []string{"mir"}},
 	"backend":           {own: []string{"mir"}},
 	"backend/interp":    {own: []string{"mir", "backend"}},
@@ -26,6 +26,8 @@ var arrows = map[string]struct{ own, third []string }{
 	"rt":                {own: []string{"mir", "mirtext", "link"}},
 	"internal/render":   {own: []string{"mir"}, third: []string{"github.com/fatih/color"}},
 	"internal/policy":   {},
+	"internal/near":     {},
+	"internal/replace":  {},
 	"cmd/mirtool":       {own: []string{"cli"}},
 	"internal/textdiff": {third: []string{"github.com/sergi/go-diff"}},
 }
