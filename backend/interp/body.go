@@ -131,7 +131,7 @@ func (d *decoder) placeSlots() {
 	d.hasSlots = false
 	clear(d.slotOff)
 	var s slots
-	s.align = 16
+	s.align = 1
 	for _, v := range d.f.Slots() {
 		in := d.f.At(v)
 		align := uint64(d.f.SlotAlign(v))

@@ -41,7 +41,7 @@ func (m *machine) run() {
 			regs[in.c] = regs[uint16(in.imm)]
 
 		case opJump:
-			if in.imm < 0 && m.stopped() {
+			if in.imm <= 0 && m.stopped() {
 				goto slow
 			}
 			pc = in.target()
