@@ -46,8 +46,9 @@ func BenchmarkRead(b *testing.B) {
 		{"block", genBlock(1000000), 0},
 		{"blocks", genBlocks(1000000), 0},
 		{"switch", genSwitch(1000000), 0},
-		{"data", genData(100000), 0},
-		{"refs", genRefs(50000), 0},
+		{"data", genData(1000000), 0},
+		{"globals", genGlobals(300000), 0},
+		{"refs", genRefs(200000), 0},
 		{"ordinary-comments", genOrdinary(4 << 20), WithComments},
 		{"ordinary-grammar", genOrdinary(1 << 20), grammarOnly},
 	} {

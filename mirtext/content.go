@@ -6,50 +6,52 @@ import (
 	"github.com/mirtool/mirtool/mir"
 )
 
-// fastDecl declares the function that is next, if the fast path can read its
-// head and the function is closed.
+// fastDecl declares the function or import that is next, if the fast path can
+// read its head and the function is closed.
 func (r *reader) fastDecl(sp *splitter) (declItem, bool) {
-	if r.mode&grammarOnly != 0 || !sp.startsFunc() {
+	if r.mode&grammarOnly != 0 || sp.tok.kind != kindWord {
 		return declItem{}, false
 	}
-	before := *sp
-	s, ok := sp.funcSpan()
-	if ok {
-		var it declItem
-		if it, ok = r.fastHead(sp.src, s); ok {
-			if r.comments != nil && len(sp.lead) > 0 {
-				r.comments.Lead[mir.Anchor{Sym: it.sym, Kind: mir.AnchorDecl}] = sp.lead
-			}
-			sp.skipTo(s)
-			return it, true
+	p := &r.heads
+	p.src, p.off, p.line, p.bol = sp.src, sp.tok.off, sp.tok.line, sp.tok.bol
+	p.bad, p.comments = false, r.comments != nil
+	switch string(sp.src[sp.tok.off:sp.tok.end]) {
+	case "func", "export":
+		s, ok := sp.funcSpan()
+		if !ok {
+			return declItem{}, false
+		}
+		it, ok := r.fastHead(s)
+		if ok {
+			r.declComments(sp, it.sym, "")
+			sp.skipTo(s.end, s.endLine)
+		}
+		return it, ok
+	case "import":
+		if s := r.fastImport(); s != 0 {
+			r.declComments(sp, s, p.trail)
+			sp.skipTo(p.off, p.line)
+			return declItem{}, true
 		}
 	}
-	*sp = before
 	return declItem{}, false
 }
 
-func (sp *splitter) startsFunc() bool {
-	if sp.tok.kind != kindWord {
-		return false
+// declComments keeps the comments above a declaration and behind it.
+func (r *reader) declComments(sp *splitter, s mir.Sym, trail string) {
+	if r.comments != nil {
+		r.setComments(mir.Anchor{Sym: s, Kind: mir.AnchorDecl}, &stmtComments{sp.lead, trail})
 	}
-	switch string(sp.src[sp.tok.off:sp.tok.end]) {
-	case "func", "export":
-		return true
-	}
-	return false
 }
 
 // ready marks a function that the fast path has yet to read, and then one of
 // which all is in the function.
 var ready = fastItem{ok: true}
 
-func (r *reader) fastHead(src []byte, s span) (declItem, bool) {
-	p := r.heads
-	if p == nil {
-		p = &fast{}
-		r.heads = p
-	}
-	p.src, p.off, p.line, p.bol, p.bad = src[:s.end], s.off, s.line, s.bol, false
+// fastHead declares a function.
+func (r *reader) fastHead(s span) (declItem, bool) {
+	p := &r.heads
+	p.src = p.src[:s.end]
 	sig, n, export, attrs := p.head()
 	p.eol()
 	if p.bad || r.m.Lookup(string(n.text)) != 0 {
@@ -58,6 +60,26 @@ func (r *reader) fastHead(src []byte, s span) (declItem, bool) {
 	f, sym := r.m.AddFunc(string(n.text), sig)
 	f.Export, f.Attrs, f.Place = export, attrs, n.place
 	return declItem{sym: sym, fn: f, fast: &ready, span: s}, true
+}
+
+// fastImport declares an import. It returns 0 when it gives up.
+func (r *reader) fastImport() mir.Sym {
+	p := &r.heads
+	p.word()
+	if string(p.word()) != "func" || p.c() != '@' {
+		return 0
+	}
+	n := p.name()
+	n.place = p.placeAt(n.off)
+	sig := p.sig()
+	attrs := p.attrs()
+	p.trail = p.eol()
+	if p.bad || r.m.Lookup(string(n.text)) != 0 {
+		return 0
+	}
+	f, s := r.m.AddImport(string(n.text), sig)
+	f.Attrs, f.Place = attrs, n.place
+	return s
 }
 
 // fastBodies reads the functions on the fast path, in parallel.

@@ -18,12 +18,39 @@ func (r *reader) global(items []declItem, st *stmt, toks []lexer.Token) []declIt
 	g.Align = r.align(h.Align)
 	it := declItem{global: g, text: &grammarItem{stmt: *st}}
 	if !r.taken(name, h.Name) {
-		it.sym = r.m.AddGlobal(g)
-	}
-	if it.sym != 0 && r.comments != nil && st.comments != nil {
-		r.comments.Lead[mir.Anchor{Sym: it.sym, Kind: mir.AnchorDecl}] = st.comments.lead
+		r.addGlobal(&it)
 	}
 	return append(items, it)
+}
+
+func (r *reader) addGlobal(it *declItem) {
+	it.sym = r.m.AddGlobal(it.global)
+	if c := it.text.stmt.comments; c != nil {
+		r.setComments(mir.Anchor{Sym: it.sym, Kind: mir.AnchorDecl}, &stmtComments{lead: c.lead})
+	}
+}
+
+// fastGlobal declares constant bytes or data without the grammar.
+func (r *reader) fastGlobal(st *stmt) (declItem, bool) {
+	if r.mode&grammarOnly != 0 || st.word != "const" && st.word != "data" {
+		return declItem{}, false
+	}
+	p := &r.heads
+	p.src, p.off, p.line, p.bol, p.bad = r.src[:st.end], st.off, st.line, st.bol, false
+	p.word()
+	if p.c() != '@' {
+		return declItem{}, false
+	}
+	n := p.name()
+	g := &mir.Global{Const: st.word == "const", Place: p.placeAt(n.off), Align: p.align()}
+	p.need('=')
+	if p.need('{'); p.bad || r.m.Lookup(string(n.text)) != 0 {
+		return declItem{}, false
+	}
+	g.Name = string(n.text)
+	it := declItem{global: g, text: &grammarItem{stmt: *st}}
+	r.addGlobal(&it)
+	return it, true
 }
 
 // align reads an alignment; 0 when it is not said, or wrong.
@@ -113,6 +140,10 @@ func (p *pieceReader) piece(t token) token {
 	lead := p.scanner.lead
 	p.scanner.lead, p.trail = nil, nil
 	p.toks = p.toks[:0]
+	if end, ok := p.fastPiece(t); ok {
+		p.pieceComments(end, lead)
+		return end
+	}
 	for ; t.kind != kindEOF && !p.is(t, ',') && !p.is(t, '}'); t = p.token() {
 		p.toks = append(p.toks, p.lexeme(t))
 	}
@@ -128,6 +159,24 @@ func (p *pieceReader) piece(t token) token {
 	}
 	p.pieceComments(t, lead)
 	return t
+}
+
+// fastPiece reads a piece that starts with t and ends on its line without the
+// grammar. When it gives up nothing has happened.
+func (p *pieceReader) fastPiece(t token) (end token, ok bool) {
+	if p.mode&grammarOnly != 0 {
+		return token{}, false
+	}
+	f := &p.heads
+	f.src, f.off, f.line, f.bol, f.bad, f.m = p.scanner.src, t.off, t.line, t.bol, false, p.m
+	d := f.datum()
+	if c := f.c(); f.bad || c != ',' && c != '}' {
+		return token{}, false
+	}
+	d.Place = p.place(t.position())
+	p.it.global.Init = append(p.it.global.Init, d)
+	p.off = f.off
+	return p.token(), true
 }
 
 // pieceComments looks for a comment behind the piece and its comma.
@@ -151,13 +200,13 @@ func (p *pieceReader) tail(t token) {
 	lead := p.scanner.lead
 	p.trail = nil
 	p.toks = append(p.toks[:0], p.lexeme(t))
-	for t.kind != kindEOF {
-		t = p.scanner.next()
+	for t = p.scanner.next(); t.kind != kindEOF; t = p.scanner.next() {
 		p.toks = append(p.toks, p.lexeme(t))
 	}
-	p.toks[len(p.toks)-1].Type = kindEOL
-	p.toks = append(p.toks, lexer.EOFToken(t.position()))
-	parse(p.reader, closingBrace, p.toks)
+	if len(p.toks) > 1 {
+		eol := lexer.Token{Type: kindEOL, Pos: t.position()}
+		parse(p.reader, closingBrace, append(p.toks, eol, lexer.EOFToken(eol.Pos)))
+	}
 	if p.comments != nil {
 		c := joinComments(lead, nil)
 		if p.it.text.stmt.comments != nil {

@@ -42,7 +42,9 @@ func (r *reader) declarations(sp *splitter) []declItem {
 	quiet := false // in something that was complained of
 	for !r.stopped {
 		if it, ok := r.fastDecl(sp); ok {
-			items = append(items, it)
+			if it.fn != nil {
+				items = append(items, it)
+			}
 			quiet = false
 			continue
 		}
@@ -58,6 +60,10 @@ func (r *reader) declarations(sp *splitter) []declItem {
 			continue
 		}
 		quiet = false
+		if it, ok := r.fastGlobal(&st); ok {
+			items = append(items, it)
+			continue
+		}
 		toks := r.headTokens(sp, &st)
 		switch st.word {
 		case "mir":

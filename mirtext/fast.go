@@ -40,6 +40,7 @@ type fast struct {
 	wants    []fastWant
 	notes    []fastNote // comments
 	lead     []string
+	trail    string // of an import
 
 	results []name      // of the line
 	args    []mir.Value // of the line

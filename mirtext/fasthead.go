@@ -10,14 +10,16 @@ import (
 type span struct {
 	off, end  int
 	line, bol int
+	endLine   int // at end
 }
 
 // funcSpan returns the text of the function whose first token is next, and
 // where the text goes on. It knows from the starts of the lines alone where
 // the function ends, since a closing brace and a declaration always start
-// anew. It returns false for a function that is not closed.
-func (sp *splitter) funcSpan() (span, bool) {
-	s := span{off: sp.tok.off, line: sp.tok.line, bol: sp.tok.bol}
+// anew. It returns false for a function that is not closed, or whose last line
+// has more than the brace.
+func (sp *splitter) funcSpan() (s span, ok bool) {
+	s = span{off: sp.tok.off, line: sp.tok.line, bol: sp.tok.bol}
 	src := sp.src
 	off, line := s.off, s.line
 	for {
@@ -27,7 +29,6 @@ func (sp *splitter) funcSpan() (span, bool) {
 		}
 		off += n + 1
 		line++
-		bol := off
 		for off < len(src) && (src[off] == ' ' || src[off] == '\t') {
 			off++
 		}
@@ -36,16 +37,32 @@ func (sp *splitter) funcSpan() (span, bool) {
 		}
 		switch c := src[off]; {
 		case c == '}':
-			s.end = len(src)
-			if n := bytes.IndexByte(src[off:], '\n'); n >= 0 {
-				s.end = off + n + 1
+			rest := src[off+1:]
+			s.end, s.endLine = len(src), line
+			if n := bytes.IndexByte(rest, '\n'); n >= 0 {
+				rest = rest[:n]
+				s.end, s.endLine = off+1+n+1, line+1
 			}
-			sp.off, sp.line, sp.bol = off, line, bol
-			return s, true
+			return s, blank(rest)
 		case c >= 'c' && c <= 'm' && isTopWord(wordAt(src, off)):
 			return s, false
 		}
 	}
+}
+
+// blank reports whether the rest of a line has nothing but blanks and a
+// comment.
+func blank(rest []byte) bool {
+	for i, c := range rest {
+		switch {
+		case c == ';':
+			return true
+		case c == ' ' || c == '\t' || c == '\r' && i == len(rest)-1:
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // wordAt returns the word at an offset.
@@ -57,13 +74,10 @@ func wordAt(src []byte, off int) []byte {
 	return src[off:i]
 }
 
-// skipTo goes on behind a function.
-func (sp *splitter) skipTo(s span) {
-	sp.off, sp.bol = s.end, s.end
+// skipTo goes on at the start of a line, or at the end.
+func (sp *splitter) skipTo(off, line int) {
+	sp.off, sp.bol, sp.line = off, off, line
 	sp.lead, sp.trail = nil, nil
-	if s.end > 0 && sp.src[s.end-1] == '\n' {
-		sp.line++
-	}
 	sp.fresh = true
 	sp.skipLines(true)
 }

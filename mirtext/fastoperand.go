@@ -230,3 +230,40 @@ func (p *fast) weights() {
 	}
 	p.need(']')
 }
+
+// datum reads a piece of data.
+func (p *fast) datum() (d mir.Datum) {
+	if p.c() == '"' {
+		d.Bytes = string(p.quoted())
+		p.blanks()
+		return d
+	}
+	switch w := p.word(); string(w) {
+	case "addr":
+		if p.c() != '@' {
+			p.fail()
+			return d
+		}
+		n := p.name()
+		d.Kind, d.Sym = mir.DatumAddr, p.m.Lookup(string(n.text))
+		if p.take('+') {
+			d.Off = p.int64()
+		}
+		if d.Sym == 0 {
+			p.fail()
+		}
+	case "zero":
+		d.Kind, d.Off = mir.DatumZero, p.int64()
+		if d.Off < 0 {
+			p.fail()
+		}
+	default:
+		d.Kind, d.Type = mir.DatumValue, typeOf(w)
+		if d.Type == mir.Void {
+			p.fail()
+			return d
+		}
+		d.Bits = p.literal(d.Type)
+	}
+	return d
+}

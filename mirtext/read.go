@@ -73,7 +73,7 @@ type reader struct {
 	fn        *mir.Func // the one that is being read, for messages
 	placeName string    // the file of the last place, and its number
 	placeFile uint16
-	heads     *fast // reads heads on the fast path
+	heads     fast // reads heads and data on the fast path
 }
 
 func (r *reader) read() {
