@@ -3,6 +3,7 @@ package addop
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -48,6 +49,45 @@ func TestAddOp(t *testing.T) {
 	apply(true)
 	for _, loop := range loops {
 		loop.test(t, dir)
+	}
+	testTool(t, dir)
+}
+
+// program uses the op.
+const program = `mir 1
+
+import func @print_i64(i64)
+
+export func @main() {
+^entry:
+  %a = abs.i64 -41
+  %b = abs.i8 -1
+  %c = zext.i8.i64 %b
+  %sum = add.i64 %a, %c
+  call @print_i64(%sum)
+  ret
+}
+`
+
+// testTool builds the command and lets it run, format and explain the op.
+func testTool(t *testing.T, dir string) {
+	if out, err := run(dir, "build", "-o", ".", "./cmd/mirtool"); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "abs.mir"), []byte(program), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ args, want string }{
+		{"run abs.mir", "42"},
+		{"emit --to=mir abs.mir", program},
+		{"explain abs", "the absolute value as signed"},
+	} {
+		cmd := exec.Command(filepath.Join(dir, "mirtool"), strings.Fields(c.args)...)
+		cmd.Dir = dir
+		out, err := cmd.CombinedOutput()
+		if err != nil || !strings.Contains(string(out), c.want) {
+			t.Errorf("mirtool %s: %v, %q, want %q", c.args, err, out, c.want)
+		}
 	}
 }
 
