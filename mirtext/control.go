@@ -180,7 +180,7 @@ func (b *body) weights(w *weight) ([]int64, bool) {
 		return nil, true
 	}
 	vals := make([]int64, 2)
-	for i, t := range []tok{w.Then, w.Else} {
+	for i, t := range []number{w.Then, w.Else} {
 		n, ok := parseInt64(t.Text)
 		if !ok || n < 0 || n > maxWeight {
 			b.errorAt(t.Pos, len(t.Text), codeNumber, "a weight goes from 0 to %d, not %s", maxWeight, short(t.Text))

@@ -54,7 +54,7 @@ func (r *reader) fastGlobal(st *stmt) (declItem, bool) {
 }
 
 // align reads an alignment; 0 when it is not said, or wrong.
-func (r *reader) align(t *tok) int {
+func (r *reader) align(t *number) int {
 	if t == nil {
 		return 0
 	}
@@ -245,7 +245,7 @@ func (p *pieceReader) parsePiece() *mir.Datum {
 }
 
 // offset reads a number of bytes, 0 when it is not said.
-func (r *reader) offset(t *tok) int64 {
+func (r *reader) offset(t *number) int64 {
 	if t == nil {
 		return 0
 	}
@@ -257,7 +257,7 @@ func (r *reader) offset(t *tok) int64 {
 }
 
 // size reads a number of bytes that is not negative.
-func (r *reader) size(t tok) int64 {
+func (r *reader) size(t number) int64 {
 	n, ok := parseInt64(t.Text)
 	if !ok || n < 0 {
 		r.errorAt(t.Pos, len(t.Text), codeNumber, "a size goes from 0 to %d, not %s", int64(1<<63-1), short(t.Text))

@@ -1,7 +1,8 @@
 package mirtext
 
 import (
-	"github.com/alecthomas/participle/v2"
+	"sync"
+
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
@@ -18,7 +19,7 @@ type text struct {
 }
 
 type version struct {
-	Number tok `parser:"'mir' @@ EOL"`
+	Number number `parser:"'mir' @@ EOL"`
 }
 
 type decl struct {
@@ -41,22 +42,22 @@ type global struct {
 }
 
 type globalHead struct {
-	Kind  string `parser:"@( 'const' | 'data' )"`
-	Name  symbol `parser:"@@"`
-	Align *tok   `parser:"( 'align' @@ )? '=' '{'"`
+	Kind  string  `parser:"@( 'const' | 'data' )"`
+	Name  symbol  `parser:"@@"`
+	Align *number `parser:"( 'align' @@ )? '=' '{'"`
 }
 
 type datum struct {
 	Pos  lexer.Position
-	Str  string `parser:"  @String"`
-	Addr *addr  `parser:"| 'addr' @@"`
-	Zero *tok   `parser:"| 'zero' @@"`
-	Val  *typed `parser:"| @@"`
+	Str  string  `parser:"  @String"`
+	Addr *addr   `parser:"| 'addr' @@"`
+	Zero *number `parser:"| 'zero' @@"`
+	Val  *typed  `parser:"| @@"`
 }
 
 type addr struct {
-	Name symbol `parser:"@@"`
-	Off  *tok   `parser:"( '+' @@ )?"`
+	Name symbol  `parser:"@@"`
+	Off  *number `parser:"( '+' @@ )?"`
 }
 
 type typed struct {
@@ -120,11 +121,11 @@ type varDecl struct {
 }
 
 type slotDecl struct {
-	Name   value  `parser:"'slot' @@ ':'"`
-	Size   tok    `parser:"@@"`
-	Align  *tok   `parser:"( 'align' @@ )?"`
-	NoInit bool   `parser:"@'noinit'?"`
-	Place  *place `parser:"@@? EOL"`
+	Name   value   `parser:"'slot' @@ ':'"`
+	Size   number  `parser:"@@"`
+	Align  *number `parser:"( 'align' @@ )?"`
+	NoInit bool    `parser:"@'noinit'?"`
+	Place  *place  `parser:"@@? EOL"`
 }
 
 type label struct {
@@ -199,8 +200,8 @@ type storeInst struct {
 
 type access struct {
 	Ptr      *operand `parser:"@@"`
-	Off      *tok     `parser:"( '+' @@ )?"`
-	Align    *tok     `parser:"( 'align' @@ )?"`
+	Off      *number  `parser:"( '+' @@ )?"`
+	Align    *number  `parser:"( 'align' @@ )?"`
 	Volatile bool     `parser:"@'volatile'?"`
 }
 
@@ -208,7 +209,7 @@ type allocaInst struct {
 	Pos   lexer.Position
 	Op    string   `parser:"@AllocaOp"`
 	Size  *operand `parser:"@@"`
-	Align *tok     `parser:"( 'align' @@ )?"`
+	Align *number  `parser:"( 'align' @@ )?"`
 }
 
 type getInst struct {
@@ -262,8 +263,8 @@ type brInst struct {
 }
 
 type weight struct {
-	Then tok `parser:"'[' 'weight' @@ ':'"`
-	Else tok `parser:"@@ ']'"`
+	Then number `parser:"'[' 'weight' @@ ':'"`
+	Else number `parser:"@@ ']'"`
 }
 
 type switchInst struct {
@@ -275,7 +276,7 @@ type switchInst struct {
 }
 
 type switchCase struct {
-	Key tok     `parser:"@@ ':'"`
+	Key number  `parser:"@@ ':'"`
 	To  *target `parser:"@@"`
 }
 
@@ -320,19 +321,19 @@ type literal struct {
 type place struct {
 	Pos  lexer.Position
 	File string `parser:"'!' @String"`
-	Line tok    `parser:"':' @@"`
-	Col  tok    `parser:"':' @@"`
+	Line number `parser:"':' @@"`
+	Col  number `parser:"':' @@"`
 }
 
 // The tokens that stand for something by themselves, with their position.
 type (
-	tok struct {
+	number struct {
 		Pos  lexer.Position
 		Text string `parser:"@Int"`
 	}
 	word struct {
 		Pos  lexer.Position
-		Text string `parser:"@( Word | NoneOp )"`
+		Text string `parser:"@Word"`
 	}
 	symbol struct {
 		Pos  lexer.Position
@@ -354,10 +355,7 @@ type (
 
 // grammar is the parser of a whole text. What reads a file uses the parsers of
 // its statements below, so that an error stays in its line.
-var grammar = participle.MustBuild[text](
-	participle.Lexer(tokens),
-	participle.UseLookahead(participle.MaxLookahead),
-)
+var grammar = sync.OnceValue(newParser[text])
 
 // Grammar returns the grammar of MIR text as EBNF.
-func Grammar() string { return grammar.String() }
+func Grammar() string { return grammar().String() }

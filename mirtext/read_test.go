@@ -65,7 +65,7 @@ func roundTrip(t *testing.T, f *File) {
 
 func TestGrammar(t *testing.T) {
 	for path, src := range programs(t) {
-		if _, err := grammar.ParseBytes(path, src); err != nil {
+		if _, err := grammar().ParseBytes(path, src); err != nil {
 			t.Error(err)
 		}
 	}

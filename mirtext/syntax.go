@@ -3,6 +3,7 @@ package mirtext
 import (
 	"errors"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
@@ -16,16 +17,21 @@ type optional[P any] struct {
 	It *P `parser:"@@?"`
 }
 
-// A production parses one kind of statement.
+// A production parses one kind of statement. Its parser is built when it is
+// first needed.
 type production[P any] struct {
-	parser *participle.Parser[optional[P]]
+	parser func() *participle.Parser[optional[P]]
 }
 
 func build[P any]() production[P] {
-	return production[P]{participle.MustBuild[optional[P]](
+	return production[P]{sync.OnceValue(newParser[optional[P]])}
+}
+
+func newParser[P any]() *participle.Parser[P] {
+	return participle.MustBuild[P](
 		participle.Lexer(tokens),
 		participle.UseLookahead(participle.MaxLookahead),
-	)}
+	)
 }
 
 // The statements of the grammar.
@@ -50,7 +56,7 @@ func (p production[P]) try(toks []lexer.Token) (*P, int, bool) {
 	if err != nil {
 		return nil, 0, false
 	}
-	o, err := p.parser.ParseFromLexer(peek)
+	o, err := p.parser().ParseFromLexer(peek)
 	if err == nil && o.It != nil {
 		return o.It, 0, true
 	}
