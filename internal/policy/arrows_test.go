@@ -23,6 +23,8 @@ var arrows = map[string]struct{ own, third []string }{
 	"backend":           {own: []string{"mir"}},
 	"backend/interp":    {own: []string{"mir", "backend"}},
 	"host":              {own: []string{"mir", "backend"}},
+	"analysis":          {own: []string{"mir"}},
+	"passes":            {own: []string{"mir", "analysis", "internal/near"}},
 	"rt":                {own: []string{"mir", "mirtext", "link"}},
 	"internal/render":   {own: []string{"mir"}, third: []string{"github.com/fatih/color"}},
 	"internal/policy":   {},

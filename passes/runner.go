@@ -1,0 +1,304 @@
+package passes
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/mirtool/mirtool/mir"
+)
+
+// Runner runs pipelines. The zero Runner just runs them, functions in parallel.
+type Runner struct {
+	// Func restricts passes over functions to the one of this name.
+	Func string
+
+	// Limit is the number of applications of a pass to a function, or to the
+	// module, after which nothing is done any more; 0 is no limit. Applications
+	// are numbered from 1 in the order in which one processor makes them.
+	Limit int
+
+	// Check verifies after every application, compares the facts that a pass
+	// says it kept with fresh ones, and the text when it says that it changed
+	// nothing. The first fault ends the run with a *Broken.
+	Check bool
+
+	// Before and After are called around every application, in order; setting
+	// one makes the runner use one processor.
+	Before, After func(*Event)
+
+	// Exec runs the command of an exec: step, which gets a module and returns
+	// another; nil makes such a step an error.
+	Exec func(command string, m *mir.Module) (*mir.Module, error)
+}
+
+// Event is one application of a pass.
+type Event struct {
+	Number  int
+	Pass    string // as the pipeline has it, options included
+	Module  *mir.Module
+	Func    *mir.Func // nil for a pass over the module
+	Changed bool      // for After
+	Time    time.Duration
+}
+
+// Broken is the error of a pass that left something wrong, found by Check.
+type Broken struct {
+	Pass, Func string // Func is "" for a pass over the module
+	Number     int
+	What       string
+	Diags      mir.Diagnostics
+}
+
+// Error says which pass broke which function, and how.
+func (b *Broken) Error() string {
+	in := "the module"
+	if b.Func != "" {
+		in = "@" + mir.QuoteName(b.Func)
+	}
+	s := fmt.Sprintf("pass %s (application %d) broke %s: %s", b.Pass, b.Number, in, b.What)
+	if len(b.Diags) > 0 {
+		s += "\n" + b.Diags.Error()
+	}
+	return s
+}
+
+// Report says what a run did.
+type Report struct {
+	Applications int
+	Passes       []PassReport // in the order of their first application
+}
+
+// PassReport adds up the applications of one pass.
+type PassReport struct {
+	Name    string
+	Runs    int
+	Changed int
+	Time    time.Duration // of all processors together
+}
+
+// maxRounds bounds how often a fixpoint is repeated. A pass that undoes what
+// another does would else never end.
+const maxRounds = 32
+
+// Run runs the pipeline over the verified module m, which it changes, and
+// returns the module that comes out: m, or what the last exec: step returned.
+func (r *Runner) Run(m *mir.Module, pl Pipeline) (*mir.Module, *Report, error) {
+	run := &run{Runner: r, m: m, report: &Report{}, byName: map[string]int{}}
+	err := run.module(pl)
+	return run.m, run.report, err
+}
+
+// run is the state of one Run.
+type run struct {
+	*Runner
+	m      *mir.Module
+	lock   sync.Mutex // guards what follows
+	report *Report
+	byName map[string]int
+	number int
+}
+
+// ordered reports whether applications must come one after another.
+func (r *run) ordered() bool {
+	return r.Limit > 0 || r.Check || r.Before != nil || r.After != nil
+}
+
+// local reports whether the step consists of passes over functions alone.
+func (s *Step) local() bool {
+	if s.Pass != nil {
+		return s.Pass.Run != nil
+	}
+	for i := range s.Fixpoint {
+		if !s.Fixpoint[i].local() {
+			return false
+		}
+	}
+	return s.Exec == ""
+}
+
+// module runs the steps over the module; a stretch of local ones takes each
+// function through all of them before the next function.
+func (r *run) module(pl Pipeline) error {
+	_, err := r.steps(pl)
+	return err
+}
+
+func (r *run) steps(pl Pipeline) (changed bool, err error) {
+	for i := 0; i < len(pl); {
+		end := i
+		for end < len(pl) && pl[end].local() {
+			end++
+		}
+		var did bool
+		if end > i {
+			did, err = r.functions(pl[i:end])
+			i = end
+		} else {
+			did, err = r.step(&pl[i])
+			i++
+		}
+		if err != nil {
+			return changed, err
+		}
+		changed = changed || did
+	}
+	return changed, nil
+}
+
+// step runs one step that is not local.
+func (r *run) step(s *Step) (bool, error) {
+	switch {
+	case s.Exec != "":
+		return r.exec(s)
+	case s.Pass != nil:
+		return r.apply(s, &Context{Module: r.m, options: s.Options}, nil)
+	}
+	changed := false
+	for range maxRounds {
+		did, err := r.steps(s.Fixpoint)
+		if err != nil || !did {
+			return changed, err
+		}
+		changed = true
+	}
+	return changed, nil
+}
+
+// functions takes each function through local steps.
+func (r *run) functions(pl Pipeline) (bool, error) {
+	var fs []*mir.Func
+	for _, f := range r.m.Funcs() {
+		if r.Func == "" || f.Name == r.Func {
+			fs = append(fs, f)
+		}
+	}
+	changed := make([]bool, len(fs))
+	errs := make([]error, len(fs))
+	one := func(i int) {
+		changed[i], errs[i] = r.local(pl, &Context{Module: r.m, f: fs[i]})
+	}
+	if r.ordered() {
+		for i := range fs {
+			if one(i); errs[i] != nil {
+				break
+			}
+		}
+	} else {
+		mir.Parallel(len(fs), one)
+	}
+	any := false
+	for i := range fs {
+		if errs[i] != nil {
+			return any, errs[i]
+		}
+		any = any || changed[i]
+	}
+	return any, nil
+}
+
+// local takes the context's function through local steps.
+func (r *run) local(pl Pipeline, c *Context) (changed bool, err error) {
+	for i := range pl {
+		s := &pl[i]
+		var did bool
+		if s.Pass != nil {
+			c.options = s.Options
+			did, err = r.apply(s, c, c.f)
+		} else {
+			for range maxRounds {
+				var again bool
+				if again, err = r.local(s.Fixpoint, c); err != nil || !again {
+					break
+				}
+				did = true
+			}
+		}
+		if err != nil {
+			return changed, err
+		}
+		changed = changed || did
+	}
+	return changed, nil
+}
+
+// apply makes one application of a pass, to f or to the module.
+func (r *run) apply(s *Step, c *Context, f *mir.Func) (bool, error) {
+	e := &Event{Pass: s.String(), Module: r.m, Func: f}
+	if !r.begin(e) {
+		return false, nil
+	}
+	check := r.checker(e)
+	start := time.Now()
+	if f != nil {
+		e.Changed = s.Pass.Run(c, f)
+	} else {
+		e.Changed = s.Pass.RunModule(c, r.m)
+	}
+	e.Time = time.Since(start)
+	if e.Changed {
+		c.Invalidate(s.Pass.Preserves)
+	}
+	err := check(c)
+	r.end(s.Pass.Name, e)
+	return e.Changed, err
+}
+
+// exec runs the command of a step.
+func (r *run) exec(s *Step) (bool, error) {
+	e := &Event{Pass: s.String(), Module: r.m}
+	if r.Exec == nil {
+		return false, fmt.Errorf("%s: commands cannot be run here", s)
+	}
+	if !r.begin(e) {
+		return false, nil
+	}
+	before := r.m.String()
+	start := time.Now()
+	m, err := r.Exec(s.Exec, r.m)
+	if err != nil {
+		return false, err
+	}
+	r.m, e.Module = m, m
+	e.Time = time.Since(start)
+	e.Changed = m.String() != before
+	r.end(e.Pass, e)
+	return e.Changed, nil
+}
+
+// begin numbers an application and reports whether it is to be made.
+func (r *run) begin(e *Event) bool {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	if r.Limit > 0 && r.number >= r.Limit {
+		return false
+	}
+	r.number++
+	e.Number = r.number
+	if r.Before != nil {
+		r.Before(e)
+	}
+	return true
+}
+
+// end enters an application into the report.
+func (r *run) end(name string, e *Event) {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	r.report.Applications++
+	i, ok := r.byName[name]
+	if !ok {
+		i = len(r.report.Passes)
+		r.byName[name] = i
+		r.report.Passes = append(r.report.Passes, PassReport{Name: name})
+	}
+	row := &r.report.Passes[i]
+	row.Runs++
+	row.Time += e.Time
+	if e.Changed {
+		row.Changed++
+	}
+	if r.After != nil {
+		r.After(e)
+	}
+}
