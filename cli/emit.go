@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mirtool/mirtool/backend"
-	"github.com/mirtool/mirtool/internal/near"
 	"github.com/mirtool/mirtool/mir"
 )
 
@@ -59,11 +58,11 @@ func (t *tool) emitCmd() *cobra.Command {
 		ValidArgsFunction: mirFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return t.emit(cmd, f, args) },
 	}
-	cmd.Flags().StringVar(&f.to, "to", "", "the `target`: "+strings.Join(targetNames(), ", "))
+	cmd.Flags().StringVar(&f.to, "to", "", "the `target`, one of those above")
 	cmd.Flags().StringVarP(&f.out, "output", "o", "", "the `file` to write, instead of standard output")
 	addPlaces(cmd, &f.places)
 	addLevel(cmd, &f.level)
-	cmd.RegisterFlagCompletionFunc("to", cobra.FixedCompletions(targetNames(), cobra.ShellCompDirectiveNoFileComp))
+	complete(cmd, "to", targetNames())
 	return cmd
 }
 
@@ -99,5 +98,5 @@ func targetByName(name string) (target, error) {
 			return t, nil
 		}
 	}
-	return target{}, fmt.Errorf("there is no target %q%s", name, near.Hint("%s", name, targetNames()))
+	return target{}, fmt.Errorf("there is no target %q; there is %s", name, strings.Join(targetNames(), ", "))
 }

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 )
@@ -26,7 +28,7 @@ func (l *level) Set(s string) error {
 
 // addLevel adds the flag -O.
 func addLevel(cmd *cobra.Command, l *level) {
-	cmd.Flags().VarP(l, "optimize", "O", "the `level` of optimisation; 0 is the only one so far")
+	cmd.Flags().VarP(l, "optimize", "O", "the level of optimisation; 0 is the only one so far")
 	run := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if *l > 0 {
@@ -55,5 +57,60 @@ func (z *size) Set(s string) error {
 		return errors.New("no size")
 	}
 	*z = size(n << shift)
+	return nil
+}
+
+// choice is one of a few words.
+type choice struct {
+	value string
+	words []string
+}
+
+func (c *choice) String() string { return c.value }
+func (c *choice) Type() string   { return strings.Join(c.words, "|") }
+
+// Set takes one of the words.
+func (c *choice) Set(s string) error {
+	if !slices.Contains(c.words, s) {
+		return errors.New("none of the words")
+	}
+	c.value = s
+	return nil
+}
+
+// addChoice adds a flag that takes one of a few words, the first unless said.
+func addChoice(cmd *cobra.Command, c *choice, name, doc string, words ...string) {
+	c.value, c.words = words[0], words
+	cmd.Flags().Var(c, name, doc)
+	complete(cmd, name, words)
+}
+
+// complete gives the shell the words that a flag takes.
+func complete(cmd *cobra.Command, flag string, words []string) {
+	cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// span is a time: 500ms, 10s, 2m, or a number of seconds.
+type span time.Duration
+
+func (d *span) Type() string { return "time" }
+
+func (d *span) String() string {
+	if *d == 0 {
+		return ""
+	}
+	return time.Duration(*d).String()
+}
+
+// Set takes a time that is not negative.
+func (d *span) Set(s string) error {
+	t, err := time.ParseDuration(s)
+	if n, e := strconv.ParseUint(s, 10, 32); e == nil {
+		t, err = time.Duration(n)*time.Second, nil
+	}
+	if err != nil || t < 0 {
+		return errors.New("no time")
+	}
+	*d = span(t)
 	return nil
 }

@@ -16,28 +16,53 @@ import (
 // root returns the command with all its commands.
 func (t *tool) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:   "mirtool COMMAND",
+		Use:   "mirtool",
 		Short: "Reads, checks and runs MIR, a compiler's intermediate representation",
 		Long: `mirtool reads, checks and runs programs in MIR, a compiler's intermediate representation.
 
 FILE is a MIR text, or - for standard input.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.ArbitraryArgs,
-		RunE:          t.noCommand,
-		Version:       versionLine(),
+
+		DisableFlagsInUseLine: true,
+		Args:                  cobra.ArbitraryArgs,
+		RunE:                  t.noCommand,
+		Version:               versionLine(),
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = false
-	root.PersistentFlags().StringVar(&t.diagnostics, "diagnostics", "text", "how errors are written: `text|json` (a JSON object a line)")
-	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
-		return t.oneOf(cmd, "diagnostics", t.diagnostics, "text", "json")
-	}
+	t.diagnostics = choice{"text", []string{"text", "json"}}
+	root.PersistentFlags().Var(&t.diagnostics, "diagnostics", "how errors are written; json is an object a line")
+	complete(root, "diagnostics", t.diagnostics.words)
 	root.SetFlagErrorFunc(t.flagError)
 	root.AddCommand(t.runCmd(), t.verifyCmd(), t.fmtCmd(), t.testCmd(), t.emitCmd(), t.explainCmd(), t.versionCmd())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "help":
+			help := c.Run
+			c.Run, c.RunE = nil, func(cmd *cobra.Command, args []string) error {
+				if target, rest, _ := root.Find(args); target == root && len(rest) > 0 {
+					return t.noCommand(root, rest)
+				}
+				help(cmd, args)
+				return nil
+			}
+		case "completion":
+			c.Args, c.RunE = cobra.ArbitraryArgs, t.noShell
+		}
+	}
 	return root
+}
+
+// noShell is what happens when completion is asked for no shell, or for one
+// that is not known.
+func (t *tool) noShell(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return t.help(cmd)
+	}
+	return t.usage(cmd, "there is no completion for %q; there is for bash, fish, powershell and zsh", args[0])
 }
 
 // noCommand is what happens when no command is named, or none that exists.
@@ -78,6 +103,9 @@ func (t *tool) flagError(cmd *cobra.Command, err error) error {
 		return t.usage(cmd, "%s needs a value", dashed(missing.GetFlag()))
 	case errors.As(err, &invalid):
 		f := invalid.GetFlag()
+		if c, ok := f.Value.(*choice); ok {
+			return t.usage(cmd, "%s: %q is none of %s", dashed(f), invalid.GetValue(), strings.Join(c.words, ", "))
+		}
 		return t.usage(cmd, "%s: %q is no %s", dashed(f), invalid.GetValue(), valueNames[f.Value.Type()])
 	case errors.Is(err, pflag.ErrHelp):
 		return err
@@ -88,12 +116,12 @@ func (t *tool) flagError(cmd *cobra.Command, err error) error {
 // valueNames says what the types of flags are.
 var valueNames = map[string]string{
 	"int": "number", "uint64": "number from 0 to 2^64-1", "bool": "truth value, which is true or false",
-	"duration": "time, such as 500ms, 10s or 2m", "size": "size, such as 65536, 64K, 16M or 2G", "level": "level from 0 to 3",
+	"time": "time, such as 500ms, 10s or 2m", "size": "size, such as 65536, 64K, 16M or 2G", "level": "level from 0 to 3",
 }
 
 func dashed(f *pflag.Flag) string {
-	if len(f.Name) == 1 {
-		return "-" + f.Name
+	if f.Name == "optimize" {
+		return "-O"
 	}
 	return "--" + f.Name
 }
@@ -122,7 +150,9 @@ func longFlags(root *cobra.Command, args []string) []string {
 	if err != nil {
 		return args
 	}
-	cmd.InheritedFlags() // so that Flags has them
+	cmd.InheritedFlags() // these make all the flags known to Flags
+	cmd.InitDefaultHelpFlag()
+	cmd.InitDefaultVersionFlag()
 	interspersed := cmd.Name() != "run"
 	out := append([]string(nil), args...)
 	found := cmd == root

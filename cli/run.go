@@ -11,18 +11,17 @@ import (
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/host"
 	"github.com/mirtool/mirtool/internal/launch"
-	"github.com/mirtool/mirtool/internal/near"
 	"github.com/mirtool/mirtool/mir"
 )
 
 // runFlags are the flags of run.
 type runFlags struct {
-	backend string
+	backend choice
 	calls   []string
-	stats   string
-	result  string
+	stats   choice
+	result  choice
 	fuel    uint64
-	timeout time.Duration
+	timeout span
 	maxMem  size
 	level   level
 }
@@ -39,22 +38,24 @@ The exit status is what @main returns, or 134 after a trap, 124 when the time is
 up, 125 when the fuel is, 137 when the memory limit does not hold the program.`,
 		Example: `  mirtool run prog.mir
   mirtool run fib.mir 30
-  mirtool run --call='@gcd(12, 18)' prog.mir`,
+  mirtool run --call='@gcd(12, 18)' prog.mir
+  mirtool run --stats prog.mir <input.txt`,
 		ValidArgsFunction: mirFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return t.run(cmd, f, args) },
 	}
 	fs := cmd.Flags()
 	fs.SetInterspersed(false)
-	fs.StringVar(&f.backend, "backend", "auto", "what runs the program: `auto|"+strings.Join(t.runners(), "|")+"`")
-	fs.StringArrayVar(&f.calls, "call", nil, "call a function instead of @main and print what it returns, as in `'@f(1, 2)'`; may be repeated")
-	fs.StringVar(&f.stats, "stats", "", "count what is executed and write it to standard error, as `text|json`")
-	fs.Lookup("stats").NoOptDefVal = "text"
-	fs.StringVar(&f.result, "result", "exit", "what becomes of the result of @main: `exit|print`")
-	fs.Uint64Var(&f.fuel, "fuel", 0, "stop after so much fuel: one for a block and one for each of its instructions; 0 is no limit")
-	fs.DurationVar(&f.timeout, "timeout", 0, "stop after a time such as 10s; 0 is no limit")
+	addChoice(cmd, &f.backend, "backend", "what runs the program", append([]string{"auto"}, t.runners()...)...)
+	fs.StringArrayVar(&f.calls, "call", nil, "call `@f(1,2)` instead of @main and print what it returns; may be repeated")
+	addChoice(cmd, &f.stats, "stats", "count what is executed and write it to standard error", "text", "json")
+	f.stats.value = ""
+	stats := fs.Lookup("stats")
+	stats.DefValue, stats.NoOptDefVal = "", "text"
+	addChoice(cmd, &f.result, "result", "what becomes of the result of @main", "exit", "print")
+	fs.Uint64Var(&f.fuel, "fuel", 0, "stop after so much `fuel`: one for a block and one for each of its instructions (default no limit)")
+	fs.Var(&f.timeout, "timeout", "stop after a time such as 10s (default no limit)")
 	fs.Var(&f.maxMem, "max-mem", "the most memory the program gets, such as 64M (default 4G)")
 	addLevel(cmd, &f.level)
-	cmd.RegisterFlagCompletionFunc("backend", cobra.FixedCompletions(append(t.runners(), "auto"), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
@@ -70,22 +71,22 @@ func (t *tool) runners() []string {
 }
 
 // runner returns the backend of a name; auto is the first that runs programs.
-func (t *tool) runner(cmd *cobra.Command, name string) (*backend.Backend, error) {
+func (t *tool) runner(name string) *backend.Backend {
 	for _, b := range t.backends {
 		if b.Load != nil && (b.Name == name || name == "auto") {
-			return b, nil
+			return b
 		}
 	}
-	return nil, t.usage(cmd, "--backend: there is no backend %q that runs programs%s", name, near.Hint("%s", name, t.runners()))
+	return nil
 }
 
 func (t *tool) run(cmd *cobra.Command, f runFlags, args []string) error {
 	if err := t.checkRun(cmd, f, args); err != nil {
 		return err
 	}
-	b, err := t.runner(cmd, f.backend)
-	if err != nil {
-		return err
+	b := t.runner(f.backend.value)
+	if b == nil {
+		return fmt.Errorf("this mirtool has no backend that runs programs")
 	}
 	files, err := t.files(cmd, args)
 	if err != nil {
@@ -96,27 +97,19 @@ func (t *tool) run(cmd *cobra.Command, f runFlags, args []string) error {
 		return err
 	}
 	world := host.Config{Stdin: t.stdin, Stdout: t.stdout, Stderr: t.stderr}
-	p, err := launch.Load(m, b, world, backend.Options{Fuel: f.fuel, MaxMemory: uint64(f.maxMem), Stats: f.stats != ""})
+	p, err := launch.Load(m, b, world, backend.Options{Fuel: f.fuel, MaxMemory: uint64(f.maxMem), Stats: f.stats.value != ""})
 	if err != nil {
 		return t.ended(err)
 	}
 	defer p.Instance.Close()
-	if err = t.call(p, f, files); f.stats != "" {
-		t.writeStats(p.Instance.Stats(), f.stats)
+	if err = t.call(p, f, files); f.stats.value != "" {
+		t.writeStats(p.Instance.Stats(), f.stats.value)
 	}
 	return err
 }
 
 // checkRun checks the flags of run.
 func (t *tool) checkRun(cmd *cobra.Command, f runFlags, args []string) error {
-	if err := t.oneOf(cmd, "result", f.result, "exit", "print"); err != nil {
-		return err
-	}
-	if f.stats != "" {
-		if err := t.oneOf(cmd, "stats", f.stats, "text", "json"); err != nil {
-			return err
-		}
-	}
 	if len(f.calls) > 0 && len(args) > 1 {
 		return t.usage(cmd, "with --call the file is all that follows, not %q: a call has its arguments in it", args[1])
 	}
@@ -133,14 +126,14 @@ func (t *tool) checkRun(cmd *cobra.Command, f runFlags, args []string) error {
 
 // call calls what is to be called.
 func (t *tool) call(p *launch.Program, f runFlags, words []string) error {
-	ctx, done := interruptible(f.timeout)
+	ctx, done := interruptible(time.Duration(f.timeout))
 	defer done()
 	if len(f.calls) == 0 {
 		bits, err := p.Main(ctx, words)
 		if err != nil {
 			return t.ended(t.runHint(err, words))
 		}
-		return t.result(p.Module.FuncByName("main").Sig, bits, f.result)
+		return t.result(p.Module.FuncByName("main").Sig, bits, f.result.value)
 	}
 	for _, text := range f.calls {
 		c, _, _ := launch.ParseCall(text)

@@ -15,12 +15,12 @@ import (
 
 // testFlags are the flags of test.
 type testFlags struct {
-	backend string
-	format  string
+	backend choice
+	format  choice
 	jobs    int
 	update  bool
 	verbose bool
-	timeout time.Duration
+	timeout span
 }
 
 func (t *tool) testCmd() *cobra.Command {
@@ -45,37 +45,31 @@ directives are tests. Without PATH it is the folder testdata, or this one.
 		RunE:              func(cmd *cobra.Command, args []string) error { return t.test(cmd, f, args) },
 	}
 	fs := cmd.Flags()
-	fs.StringVar(&f.backend, "backend", "", "run on this `backend` alone, not on all")
-	fs.StringVar(&f.format, "format", "text", "how the results are written: `text|tap|junit|json`")
-	fs.IntVarP(&f.jobs, "jobs", "j", 0, "test so many files at a time; 0 is as many as there are processors")
+	addChoice(cmd, &f.backend, "backend", "what the programs run on; all backends must agree", append([]string{"all"}, t.runners()...)...)
+	addChoice(cmd, &f.format, "format", "how the results are written", "text", "tap", "junit", "json")
+	fs.IntVarP(&f.jobs, "jobs", "j", 0, "test so many files at a time (default as many as there are processors)")
 	fs.BoolVar(&f.update, "update", false, "rewrite the output: comments that differ")
 	fs.BoolVarP(&f.verbose, "verbose", "v", false, "name the files that pass and those that are skipped")
-	fs.DurationVar(&f.timeout, "timeout", time.Minute, "the `time` that one call may take")
+	f.timeout = span(time.Minute)
+	fs.Var(&f.timeout, "timeout", "the time that one call may take")
 	return cmd
 }
 
 func (t *tool) test(cmd *cobra.Command, f testFlags, args []string) error {
-	if err := t.oneOf(cmd, "format", f.format, "text", "tap", "junit", "json"); err != nil {
-		return err
+	if f.jobs < 0 {
+		return t.usage(cmd, "-j takes no negative number")
 	}
-	if f.jobs < 0 || f.timeout <= 0 {
-		return t.usage(cmd, "-j and --timeout take no negative numbers")
-	}
-	c := filetest.Config{Timeout: f.timeout, Update: f.update, Emit: emitText}
+	c := filetest.Config{Timeout: time.Duration(f.timeout), Update: f.update, Emit: emitText}
 	for _, b := range t.backends {
-		if b.Load != nil && (f.backend == "" || b.Name == f.backend) {
+		if b.Load != nil && (f.backend.value == "all" || b.Name == f.backend.value) {
 			c.Backends = append(c.Backends, b)
 		}
-	}
-	if f.backend != "" && len(c.Backends) == 0 {
-		_, err := t.runner(cmd, f.backend)
-		return err
 	}
 	paths, err := filetest.Find(testPaths(args))
 	if err != nil {
 		return err
 	}
-	report := filetest.NewReporter(f.format, f.verbose, t.stdout)
+	report := filetest.NewReporter(f.format.value, f.verbose, t.stdout)
 	c.RunAll(paths, f.jobs, report.Result)
 	switch s := report.Close(); {
 	case s.Failed > 0:

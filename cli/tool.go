@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
@@ -21,7 +20,7 @@ type tool struct {
 	backends       []*backend.Backend
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	diagnostics    string            // --diagnostics
+	diagnostics    choice            // --diagnostics
 	sources        map[string][]byte // what was read, by the name it goes by
 	stdinRead      bool
 }
@@ -72,7 +71,7 @@ func (t *tool) warn(format string, args ...any) {
 
 // report writes diagnostics in the way that was asked for.
 func (t *tool) report(ds mir.Diagnostics) {
-	if t.diagnostics == "json" {
+	if t.diagnostics.value == "json" {
 		render.JSON(t.stderr, ds)
 		return
 	}
@@ -98,14 +97,4 @@ func plural(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// oneOf checks the value of a flag that knows a few words.
-func (t *tool) oneOf(cmd *cobra.Command, flag, value string, words ...string) error {
-	for _, w := range words {
-		if w == value {
-			return nil
-		}
-	}
-	return t.usage(cmd, "--%s: %q is none of %s", flag, value, strings.Join(words, ", "))
 }

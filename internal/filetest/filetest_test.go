@@ -117,9 +117,9 @@ func TestVerdicts(t *testing.T) {
 		{"another exit", "; run: @leave(1) exits 2", "f.mir:2: interp: @leave(1): exited with status 1"},
 		{"no function", "; run: @dib(7, 1)", "f.mir:2: interp: f.mir: error: there is no function @dib to call; did you mean @div? [link/export]"},
 		{"hidden", "; run: @hidden()", "f.mir:2: interp: f.mir:31:6: error: @hidden is not exported: write \"export func\" to call it from outside [link/export]"},
-		{"few arguments", "; run: @div(7)", "f.mir:2: interp: @div(%a: i64, %b: i64) takes 2 arguments, but 1 given"},
+		{"few arguments", "; run: @div(7)", "f.mir:2: interp: @div(%a: i64, %b: i64) takes 2 arguments, but 1 was given"},
 		{"malformed argument", "; run: @div(7, 1.5)", "f.mir:2: interp: argument 2, %b: i64 of @div: 1.5 is no i64: write a whole number"},
-		{"no args", "; run: @main()", "f.mir:2: interp: @main(%n: i64) takes 1 argument, but 0 given"},
+		{"no args", "; run: @main()", "f.mir:2: interp: @main(%n: i64) takes 1 argument, but none was given"},
 		{"malformed args", "; args: x\n; run: @main()", `f.mir:3: interp: argument 1, %n: i64 of @main: "x" is not a whole number from -2^63 to 2^64-1`},
 
 		{"unknown directive", "; run: @div(7, 2) == 3\n; rnu: @div(7, 2) == 3", `f.mir: line 3: unknown directive "rnu"; did you mean run:?`},
@@ -298,8 +298,13 @@ func TestBackendsDisagree(t *testing.T) {
 	liar := *interp.Backend
 	liar.Name = "liar"
 	liar.Load = func(m *mir.Module, o backend.Options) (backend.Instance, error) {
-		f := o.Imports["print_i64"]
-		o.Imports["print_i64"] = backend.HostFunc{Sig: f.Sig, Fn: func(h *backend.HostCall) error { h.Args[0]++; return f.Fn(h) }}
+		f := o.Imports["mir.write"]
+		o.Imports["mir.write"] = backend.HostFunc{Sig: f.Sig, Fn: func(h *backend.HostCall) error {
+			if text, ok := h.Memory.View(h.Args[1], h.Args[2]); ok {
+				text[0]++
+			}
+			return f.Fn(h)
+		}}
 		return interp.Backend.Load(m, o)
 	}
 	c.Backends = append(c.Backends, &liar)

@@ -30,7 +30,7 @@ func (p *Program) mainArgs(f *mir.Func, words []string) ([]uint64, error) {
 		}
 	}
 	if len(given) != len(f.Sig.Params) {
-		return nil, usage("%s takes %s, but %d given", signature(f), count(len(f.Sig.Params), "argument"), len(given))
+		return nil, wrongCount(f, len(given))
 	}
 	args := make([]uint64, len(given))
 	for i, t := range f.Sig.Params {
@@ -96,6 +96,19 @@ func signature(f *mir.Func) string {
 		ps[i] = param(f, i)
 	}
 	return "@" + mir.QuoteName(f.Name) + "(" + strings.Join(ps, ", ") + ")"
+}
+
+// wrongCount says that a function was given n arguments, which is wrong.
+func wrongCount(f *mir.Func, n int) error {
+	given := "1 was"
+	switch n {
+	case 0:
+		given = "none was"
+	case 1:
+	default:
+		given = fmt.Sprintf("%d were", n)
+	}
+	return usage("%s takes %s, but %s given", signature(f), count(len(f.Sig.Params), "argument"), given)
 }
 
 func count(n int, what string) string {

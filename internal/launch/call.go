@@ -83,7 +83,7 @@ func escape(s string) (byte, int) {
 // Args returns the bits of the arguments of a call of f.
 func (p *Program) Args(f *mir.Func, words []string) ([]uint64, error) {
 	if len(words) != len(f.Sig.Params) {
-		return nil, usage("%s takes %s, but %d given", signature(f), count(len(f.Sig.Params), "argument"), len(words))
+		return nil, wrongCount(f, len(words))
 	}
 	args := make([]uint64, len(words))
 	for i, t := range f.Sig.Params {

@@ -6,7 +6,7 @@ import "fmt"
 // Name returns the candidate that differs least from a name, or "" when none
 // is near.
 func Name(name string, among []string) string {
-	best, least := "", 1+min(2, (len(name)+1)/2)
+	best, least := "", 1+min(2, (len(name)+2)/4)
 	if len(name) > 64 {
 		return ""
 	}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/backend/interp"
+	"github.com/mirtool/mirtool/cli"
+	"github.com/mirtool/mirtool/mir"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"mirtool": main,
+		// A mirtool with backends of its own.
+		"mirtool-more": func() { cli.Main(cli.Config{Backends: append(cli.Backends(), broken, fussy)}) },
+	})
+}
+
+// broken panics.
+var broken = &backend.Backend{
+	Name: "broken",
+	Load: func(*mir.Module, backend.Options) (backend.Instance, error) { panic("the cat is on the keyboard") },
+}
+
+// fussy refuses all modules, or cannot load them.
+var fussy = &backend.Backend{
+	Name: "fussy",
+	Check: func(m *mir.Module) mir.Diagnostics {
+		if f := m.FuncByName("main"); f != nil {
+			return mir.Diagnostics{{Pos: m.Pos(f.Place), Code: "fussy/main", Message: "no main, please"}}
+		}
+		return nil
+	},
+	Load: func(m *mir.Module, o backend.Options) (backend.Instance, error) {
+		if len(m.Funcs()) > 1 {
+			return nil, errors.New("too many functions")
+		}
+		return interp.Backend.Load(m, o)
+	},
+}
+
+func TestScript(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"status": status},
+		Condition:           condition,
+		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+	})
+}
+
+// condition knows [root]: no permission holds the user back.
+func condition(name string) (bool, error) {
+	if name != "root" {
+		return false, fmt.Errorf("unknown condition %q", name)
+	}
+	return os.Geteuid() <= 0, nil
+}
+
+// status runs a command that must end with a status:
+//
+//	status 2 mirtool run none.mir
+func status(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: status N command [argument…]")
+	}
+	got := 0
+	err := ts.Exec(args[1], args[2:]...)
+	var exit *exec.ExitError
+	switch {
+	case errors.As(err, &exit):
+		got = exit.ExitCode()
+	case err != nil:
+		ts.Fatalf("%v", err)
+	}
+	if want := args[0]; strconv.Itoa(got) != want {
+		ts.Fatalf("exit status %d, want %s", got, want)
+	}
+}
