@@ -3,6 +3,7 @@ package mirtext
 import (
 	"github.com/alecthomas/participle/v2/lexer"
 
+	"github.com/mirtool/mirtool/internal/near"
 	"github.com/mirtool/mirtool/mir"
 )
 
@@ -294,7 +295,7 @@ func (b *body) finish() {
 		if names == nil && b.f.NumValues() < nearMax {
 			names = b.valueNames()
 		}
-		b.unknown(ref.pos, ref.tok, "value", near(nameOf(ref.tok), names))
+		b.unknown(ref.pos, ref.tok, "value", near.Name(nameOf(ref.tok), names))
 	}
 }
 

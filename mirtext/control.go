@@ -1,6 +1,7 @@
 package mirtext
 
 import (
+	"github.com/mirtool/mirtool/internal/near"
 	"github.com/mirtool/mirtool/mir"
 )
 
@@ -133,7 +134,7 @@ func (b *body) trap(s *inst, t *trapInst) mir.Value {
 		msg := "unknown kind of trap " + short(t.Kind.Text)
 		if kind != mir.NoTrap {
 			msg = kind.String() + " is a limit that the caller sets; a program cannot name it"
-		} else if n := near(t.Kind.Text, names); n != "" {
+		} else if n := near.Name(t.Kind.Text, names); n != "" {
 			msg += "; did you mean " + n + "?"
 		} else {
 			msg += "; the kinds are " + orList(names)

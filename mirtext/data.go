@@ -3,6 +3,7 @@ package mirtext
 import (
 	"github.com/alecthomas/participle/v2/lexer"
 
+	"github.com/mirtool/mirtool/internal/near"
 	"github.com/mirtool/mirtool/mir"
 )
 
@@ -285,17 +286,17 @@ func (r *reader) nearSymbol(name string) string {
 	for _, s := range r.m.Syms() {
 		names = append(names, r.m.SymName(s))
 	}
-	return near(name, names)
+	return near.Name(name, names)
 }
 
 // nearMax is the number of names above which near ones are not looked for.
 const nearMax = 20000
 
 // unknown reports a name that nothing bears; text has its first character.
-func (r *reader) unknown(p lexer.Position, text, what, near string) {
+func (r *reader) unknown(p lexer.Position, text, what, similar string) {
 	msg := "unknown " + what + " " + short(text)
-	if near != "" {
-		msg += "; did you mean " + text[:1] + mir.QuoteName(near) + "?"
+	if similar != "" {
+		msg += "; did you mean " + text[:1] + mir.QuoteName(similar) + "?"
 	}
 	r.errorAt(p, len(text), codeName, "%s", msg)
 }

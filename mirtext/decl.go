@@ -3,6 +3,7 @@ package mirtext
 import (
 	"github.com/alecthomas/participle/v2/lexer"
 
+	"github.com/mirtool/mirtool/internal/near"
 	"github.com/mirtool/mirtool/mir"
 )
 
@@ -122,8 +123,8 @@ func (r *reader) notTop(sp *splitter, st *stmt) {
 		r.errorTok(t, codeBrace, "'}' closes nothing")
 	case st.kind != stmtInst:
 		r.errorTok(t, codeSyntax, "%s stands outside of a function", describe(t))
-	case t.Type == kindOp && near(t.Value, topWords) != "":
-		r.errorTok(t, codeSyntax, "unknown declaration %s; did you mean %s?", short(t.Value), near(t.Value, topWords))
+	case t.Type == kindOp && near.Name(t.Value, topWords) != "":
+		r.errorTok(t, codeSyntax, "unknown declaration %s; did you mean %s?", short(t.Value), near.Name(t.Value, topWords))
 	case t.Type >= kindOp && opKind([]byte(t.Value)) != kindOp || t.Type == kindValue:
 		r.errorTok(t, codeSyntax, "%s stands outside of a function", describe(t))
 	default:
@@ -194,7 +195,7 @@ func (r *reader) attrs(words []*word) mir.Attrs {
 		switch {
 		case a == 0:
 			msg := "unknown attribute " + short(w.Text)
-			if n := near(w.Text, mir.AttrNames()); n != "" {
+			if n := near.Name(w.Text, mir.AttrNames()); n != "" {
 				msg += "; did you mean " + n + "?"
 			}
 			r.errorAt(w.Pos, len(w.Text), codeAttr, "%s", msg)

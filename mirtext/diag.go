@@ -5,6 +5,7 @@ import (
 
 	"github.com/alecthomas/participle/v2/lexer"
 
+	"github.com/mirtool/mirtool/internal/near"
 	"github.com/mirtool/mirtool/mir"
 )
 
@@ -86,7 +87,7 @@ func (r *reader) unknownOp(t lexer.Token) {
 	for _, op := range mir.Ops() {
 		ops = append(ops, op.String())
 	}
-	if n := near(name, ops); n != "" {
+	if n := near.Name(name, ops); n != "" {
 		msg += "; did you mean " + n + t.Value[len(name):] + "?"
 	}
 	r.errorTok(t, codeOp, "%s", msg)

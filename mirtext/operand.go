@@ -3,6 +3,7 @@ package mirtext
 import (
 	"github.com/alecthomas/participle/v2/lexer"
 
+	"github.com/mirtool/mirtool/internal/near"
 	"github.com/mirtool/mirtool/mir"
 )
 
@@ -180,7 +181,7 @@ func (b *body) nearBlock(name string) string {
 	for _, blk := range b.f.Blocks() {
 		names = append(names, b.f.BlockName(blk))
 	}
-	return near(name, names)
+	return near.Name(name, names)
 }
 
 // variableOf finds a variable. When there is none it reports that and returns 0.
@@ -192,7 +193,7 @@ func (b *body) variableOf(n variable) mir.Var {
 		for _, v := range b.f.Vars() {
 			names = append(names, v.Name)
 		}
-		b.unknown(n.Pos, n.Text, "variable", near(name, names))
+		b.unknown(n.Pos, n.Text, "variable", near.Name(name, names))
 		b.badNames["$"+name] = true
 	}
 	return x
