@@ -42,7 +42,7 @@ func (f *Func) Clone() *Func {
 	c.order = slices.Clone(f.order)
 	c.slots = slices.Clone(f.slots)
 	c.vars = slices.Clone(f.vars)
-	c.sigs = slices.Clone(f.sigs)
+	c.sigs, c.sigIndex = slices.Clone(f.sigs), nil
 	c.consts.slot = slices.Clone(f.consts.slot)
 	return &c
 }

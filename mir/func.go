@@ -171,6 +171,7 @@ type Func struct {
 	slots    []Value
 	vars     []VarInfo
 	sigs     []Sig
+	sigIndex map[string]int64 // of sigs by their text, once they are many
 	consts   constIndex
 }
 
@@ -292,6 +293,9 @@ func (f *Func) SigOf(v Value) Sig { return f.sigs[f.At(v).Imm] }
 
 // SigIndex returns the number under which SigOf finds the signature.
 func (f *Func) SigIndex(s Sig) int64 {
+	if len(f.sigs) >= manySigs {
+		return f.indexSig(s)
+	}
 	for i := range f.sigs {
 		if f.sigs[i].Equal(s) {
 			return int64(i)
@@ -299,6 +303,26 @@ func (f *Func) SigIndex(s Sig) int64 {
 	}
 	f.sigs = append(f.sigs, s)
 	return int64(len(f.sigs) - 1)
+}
+
+// manySigs is the number of signatures from which on they are indexed.
+const manySigs = 16
+
+// indexSig is SigIndex for a function that has many signatures.
+func (f *Func) indexSig(s Sig) int64 {
+	if f.sigIndex == nil {
+		f.sigIndex = make(map[string]int64, 2*len(f.sigs))
+		for i := range f.sigs {
+			f.sigIndex[f.sigs[i].String()] = int64(i)
+		}
+	}
+	key := s.String()
+	i, ok := f.sigIndex[key]
+	if !ok {
+		i = int64(len(f.sigs))
+		f.sigs, f.sigIndex[key] = append(f.sigs, s), i
+	}
+	return i
 }
 
 // CallSig returns the signature of what the call v calls; the zero Sig when

@@ -117,7 +117,10 @@ func parseNaN(t Type, hex string) (uint64, error) {
 // excerpt returns a copy of s for messages, cut if it is long.
 func excerpt(s string) string {
 	const most = 60
-	if len(s) <= most {
+	switch {
+	case s == "":
+		return `""`
+	case len(s) <= most:
 		return strings.Clone(s)
 	}
 	return strings.ToValidUTF8(s[:most], "") + "…"
