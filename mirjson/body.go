@@ -19,6 +19,7 @@ type body struct {
 	forward  []forwardRef
 	wants    []wantType
 	anyBad   mir.Value
+	lost     bool // a wrong instruction perhaps lacks a name
 
 	vals  []mir.Value // operands of the instruction that is being read
 	edges []edge
@@ -66,7 +67,8 @@ func (b *body) read() {
 	}
 	for _, it := range b.blocks {
 		b.cur = it.b
-		if it.at == 0 {
+		if it.at == 0 { // it has been complained of
+			b.f.Append(b.cur, b.f.New(mir.OpBad, mir.Void, mir.Void))
 			continue
 		}
 		b.each(it.at, "instructions", func(int) {
@@ -248,18 +250,28 @@ func (b *body) block() {
 	if b.need(&blockShape, &m, bloName) {
 		b.nameBlock(blk, m.at[bloName])
 	}
-	if !m.have.has(bloParams) {
-		return
+	if m.have.has(bloParams) {
+		b.blockParams(blk, entry, m.at[bloParams])
 	}
-	ps := b.params(nil, m.at[bloParams])
+}
+
+// blockParams reads the parameters of a block. When that cannot be, nothing is
+// said of what is passed to the block.
+func (b *body) blockParams(blk mir.Block, entry bool, at int) {
+	before := len(b.problems)
+	ps := b.params(nil, at)
 	if entry && len(ps) > 0 {
-		b.bad(m.at[bloParams], codeBlock, "the entry block takes the parameters of the function and none of its own")
-		for _, p := range ps {
-			b.badName(p.name.s)
-		}
+		b.bad(at, codeBlock, "the entry block takes the parameters of the function and none of its own")
+	}
+	if len(b.problems) == before {
+		b.addParams(blk, ps)
 		return
 	}
-	b.addParams(blk, ps)
+	b.badNames["^"+b.f.BlockName(blk)] = true
+	b.lost = true
+	for _, p := range ps {
+		b.badName(p.name.s)
+	}
 }
 
 func (b *body) nameBlock(blk mir.Block, at int) {
@@ -289,6 +301,9 @@ func (b *body) finish() {
 			continue
 		}
 		in.Imm = 0
+		if b.lost {
+			continue
+		}
 		if names == nil {
 			names = b.valueNames()
 		}

@@ -90,27 +90,35 @@ func (b *body) edge(i int, w opWord) bool {
 		return false
 	}
 	first := len(b.vals)
-	if m.have.has(edgArgs) && !b.edgeArgs(m.at[edgArgs], to) {
+	if m.have.has(edgArgs) && !b.edgeArgs(m.at[edgArgs], to, "^"+string(name.s)) {
 		return false
 	}
 	b.edges = append(b.edges, edge{to, first, len(b.vals), val})
 	return true
 }
 
-// edgeArgs reads what an edge passes to a block.
-func (b *body) edgeArgs(at int, to mir.Block) bool {
+// edgeArgs reads what an edge passes to a block. Of a block's many parameters
+// only those are looked at that are passed something.
+func (b *body) edgeArgs(at int, to mir.Block, what string) bool {
 	var room [16]mir.Type
 	types := room[:0]
-	for _, p := range b.f.Params(to) {
+	n := b.count(at, "operands")
+	for i, p := range b.f.Params(to) {
+		if i >= n {
+			break
+		}
 		types = append(types, b.f.TypeOf(p))
 	}
-	return b.operands(at, types, "the block", "argument")
+	return b.operands(at, types, what, "argument")
 }
 
 // edgeVal reads the case or the weight of an edge.
 func (b *body) edgeVal(i int, w opWord, m *members) (int64, bool) {
 	isCase := w.row.Form == mir.FormSwitch && i > 0
 	switch {
+	case m.have.has(edgWeight) && w.row.Form != mir.FormBr:
+		b.bad(m.at[edgWeight], codeField, "only the edges of a br have a weight")
+		return 0, false
 	case isCase && !m.have.has(edgCase):
 		b.bad(m.off, codeField, "an edge of a switch needs the field \"case\", but for the first, which is the default")
 		return 0, false
@@ -127,9 +135,6 @@ func (b *body) edgeVal(i int, w opWord, m *members) (int64, bool) {
 		return int64(bits), len(b.problems) == before
 	case !m.have.has(edgWeight):
 		return 0, true
-	case w.row.Form != mir.FormBr:
-		b.bad(m.at[edgWeight], codeField, "only the edges of a br have a weight")
-		return 0, false
 	}
 	return b.intAt(m.at[edgWeight], 0, maxWeight, codeNumber, "a weight")
 }

@@ -16,7 +16,7 @@ func (b *body) call(m *members, w opWord) mir.Value {
 		b.bad(callee.off, codeName, "%s is data, not a function", short(string(callee.s)))
 		return 0
 	}
-	if !b.callArgs(m, f.Sig, f.Name) {
+	if !b.callArgs(m, f.Sig, "@"+f.Name) {
 		return 0
 	}
 	return b.callOf(m, w, f.Sig, int64(sym))
@@ -48,57 +48,62 @@ func (b *body) calli(m *members, w opWord) mir.Value {
 		return 0
 	}
 	b.vals = append(b.vals, b.operand(callee, mir.Ptr))
-	if !b.callArgs(m, sig, "") {
+	if !b.callArgs(m, sig, "the signature") {
 		return 0
 	}
 	return b.callOf(m, w, sig, b.f.SigIndex(sig))
 }
 
 // callArgs appends the arguments of a call to b.vals.
-func (b *body) callArgs(m *members, sig mir.Sig, callee string) bool {
-	types := sig.Params
-	if m.have.has(insExtra) {
-		if !sig.Variadic {
+func (b *body) callArgs(m *members, sig mir.Sig, what string) bool {
+	if !sig.Variadic {
+		if m.have.has(insExtra) {
 			b.bad(m.at[insExtra], codeArgs, "only a variadic call has the types of extra arguments")
 			return false
 		}
-		before := len(b.problems)
-		types = append(types[:len(types):len(types)], b.typesOf(m, insExtra)...)
-		if len(b.problems) > before {
-			return false
-		}
+		return b.args(m, sig.Params, what, "argument")
 	}
-	what := "the signature"
-	if callee != "" {
-		what = callee
+	before, fixed := len(b.problems), len(sig.Params)
+	types := sig.Params
+	if extra := b.typesOf(m, insExtra); len(extra) > 0 {
+		types = append(types[:fixed:fixed], extra...)
+	}
+	if len(b.problems) > before || !b.extraCount(m, fixed, len(types)-fixed) {
+		return false
 	}
 	first := len(b.vals)
 	if !b.args(m, types, what, "argument") {
 		return false
 	}
-	if sig.Variadic {
-		return b.extraArgs(m, types, len(sig.Params), b.vals[first:])
+	if len(types) > fixed {
+		b.extraTypes(m, types, fixed, b.vals[first:])
 	}
 	return true
 }
 
-// extraArgs checks that the arguments beyond a variadic signature come with
-// their types, and takes down what these claim.
-func (b *body) extraArgs(m *members, types []mir.Type, fixed int, args []mir.Value) bool {
-	if len(args) > fixed && len(args) != len(types) || len(args) < len(types) && len(types) > fixed {
-		b.bad(m.at[insArgs], codeArgs, "%d extra arguments of a variadic call, and %d types in \"extra\"", max(len(args)-fixed, 0), len(types)-fixed)
+// extraCount checks that the arguments beyond a variadic signature come with
+// their types.
+func (b *body) extraCount(m *members, fixed, types int) bool {
+	n := 0
+	if m.have.has(insArgs) {
+		n = b.count(m.at[insArgs], "operands")
+	}
+	if extra := max(n-fixed, 0); n >= 0 && extra != types {
+		b.bad(m.off, codeArgs, "the call has %d arguments beyond its signature, and %d types for these in \"extra\"", extra, types)
 		return false
 	}
-	if len(args) <= fixed {
-		return true
-	}
+	return n >= 0
+}
+
+// extraTypes takes down what a call claims of the types of its arguments
+// beyond a variadic signature.
+func (b *body) extraTypes(m *members, types []mir.Type, fixed int, args []mir.Value) {
 	b.each(m.at[insArgs], "operands", func(i int) {
 		s, _ := b.text("an operand")
 		if i >= fixed && !isConst(s.s) {
 			b.wants = append(b.wants, wantType{args[i], types[i], s})
 		}
 	})
-	return true
 }
 
 // callOf appends a call with its results.

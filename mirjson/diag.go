@@ -121,7 +121,9 @@ const nearMax = 5000
 func (r *reader) unknown(off int, code, what, sigil string, name []byte, names []string) {
 	hint := ""
 	if len(names) <= nearMax {
-		hint = near.Hint(sigil+"%s", string(name), names)
+		if n := near.Name(string(name), names); n != "" {
+			hint = "; did you mean " + sigil + n + "?"
+		}
 	}
 	r.bad(off, code, "unknown %s %s%s%s", what, sigil, short(string(name)), hint)
 }

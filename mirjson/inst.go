@@ -22,16 +22,19 @@ type opWord struct {
 func (b *body) inst() {
 	var m members
 	b.vals, b.edges = b.vals[:0], b.edges[:0]
-	if !b.object(&instShape, &m) {
-		b.badInst(&m)
-		return
+	before := len(b.problems)
+	var w opWord
+	ok := b.object(&instShape, &m) && len(b.problems) == before
+	if ok {
+		w, ok = b.opOf(&m)
 	}
-	w, ok := b.opOf(&m)
 	v := mir.Value(0)
 	if ok {
 		v = b.form(&m, w)
 	}
 	if v == 0 {
+		yields := opFields[w.op].may & fields(insName, insResults)
+		b.lost = b.lost || w.op == mir.OpBad || yields != 0 && yields&m.have == 0
 		b.badInst(&m)
 		return
 	}

@@ -90,7 +90,7 @@ func (s *shape) field(key []byte, expected int) int {
 }
 
 func (r *reader) unknownField(s *shape, at int, key string) {
-	r.bad(at, codeField, "%s has no field %s%s", s.what, short(strconv.Quote(key)), near.Hint("%s", key, s.fields))
+	r.bad(at, codeField, "%s has no field %s%s", s.what, short(strconv.Quote(key)), near.Hint("%q", key, s.fields))
 }
 
 // need reports that an object lacks a field, unless it has it.
@@ -129,6 +129,12 @@ func (r *reader) each(off int, what string, do func(i int)) int {
 	}
 	r.off = back
 	return n
+}
+
+// count returns the number of elements of the list at an offset, -1 when there
+// is no list.
+func (r *reader) count(off int, what string) int {
+	return r.each(off, what, func(int) { r.off = skip(r.src, r.off) })
 }
 
 // A text is what a string says, and where it stands.

@@ -92,7 +92,7 @@ func (b *body) operands(at int, types []mir.Type, what, noun string) bool {
 		}
 	})
 	if beyond.s != nil {
-		b.bad(beyond.off, codeArgs, "%s %s, not %d", what, takes(len(types), noun), n)
+		b.bad(beyond.off, codeArgs, "%s %s, not %d", short(what), takes(len(types), noun), n)
 	}
 	return good && n >= 0 && beyond.s == nil
 }
@@ -127,7 +127,10 @@ func (b *body) variableOf(name text) mir.Var {
 // blockOf finds a block. When there is none it reports that and returns 0.
 func (b *body) blockOf(name text) mir.Block {
 	blk := b.f.BlockByName(string(name.s))
-	if blk == 0 && !b.badNames["^"+string(name.s)] {
+	switch {
+	case len(b.badNames) > 0 && b.badNames["^"+string(name.s)]:
+		return 0
+	case blk == 0:
 		b.badNames["^"+string(name.s)] = true
 		var names []string
 		if len(b.blocks) <= nearMax {

@@ -64,7 +64,7 @@ func (r *reader) place(m *members, field int) mir.Place { return r.placeOr(m, fi
 
 // placeOr reads a place, which is that of an offset when there is none.
 func (r *reader) placeOr(m *members, field, off int) mir.Place {
-	if m.have.has(field) && r.mode&offsets == 0 {
+	if m.have.has(field) && !r.noPlaces {
 		if p, ok := r.placeAt(m.at[field]); ok {
 			return p
 		}

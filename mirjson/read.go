@@ -75,11 +75,12 @@ type reader struct {
 	broken   bool            // the text is no JSON
 	badSyms  map[string]bool // symbols whose declarations could not be read
 
-	fn    *mir.Func // the one that is being read, for messages
-	lines lineFinder
-	own   uint16 // number of the file that stands for the text itself
-	owned bool   // own is known
-	files int    // number of files that the text lists
+	fn       *mir.Func // the one that is being read, for messages
+	lines    lineFinder
+	own      uint16 // number of the file that stands for the text itself
+	owned    bool   // own is known
+	files    int    // number of files that the text lists
+	noPlaces bool   // the files could not be read
 }
 
 // wellFormed reports whether the text is JSON, and says where not.
@@ -131,9 +132,11 @@ func (r *reader) module() {
 		r.stopped = true
 		return
 	}
+	before := len(r.problems)
 	if m.have.has(modFiles) && r.mode&offsets == 0 {
 		r.fileList(m.at[modFiles])
 	}
+	r.noPlaces = r.mode&offsets != 0 || len(r.problems) > before
 	if r.need(&moduleShape, &m, modSymbols) {
 		r.symbols(m.at[modSymbols])
 	}

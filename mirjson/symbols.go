@@ -99,22 +99,23 @@ func (r *reader) symbol(items []item, m *members) []item {
 		r.bad(name.off, codeDuplicate, "@%s is declared twice", short(string(name.s)))
 		return items
 	}
-	var it item
-	switch k.name {
-	case "import":
-		r.importDecl(m, string(name.s))
-	case "func":
-		it = r.funcDecl(m, string(name.s))
-	default:
-		it = r.globalDecl(m, string(name.s), k.name == "const")
+	if k.name == "const" || k.name == "data" {
+		return append(items, r.globalDecl(m, string(name.s), k.name == "const"))
 	}
+	sig, params := r.sigOf(k, m)
 	if len(r.problems) > before {
 		r.badSyms[string(name.s)] = true
+		return items
 	}
-	if it.fn != nil || it.global != nil {
-		items = append(items, it)
+	if k.name == "import" {
+		f, _ := r.m.AddImport(string(name.s), sig)
+		f.Attrs, f.Place = r.attrs(m), r.place(m, symPlace)
+		return items
 	}
-	return items
+	f, _ := r.m.AddFunc(string(name.s), sig)
+	f.Export = r.flag(&symbolShape, m, symExport)
+	f.Attrs, f.Place, f.End = r.attrs(m), r.place(m, symPlace), r.placeOr(m, symEnd, r.off-1)
+	return append(items, item{fn: f, vars: m.at[symVars], slots: m.at[symSlots], blocks: m.at[symBlocks], params: params})
 }
 
 // kindOf reads what a symbol is and checks that it has the fields of its kind.
@@ -152,30 +153,22 @@ func (r *reader) fieldsOf(k *symbolKind, m *members) *symbolKind {
 	return k
 }
 
-func (r *reader) importDecl(m *members, name string) {
-	sig := r.sig(m, symParams, symResults)
-	sig.Variadic = r.flag(&symbolShape, m, symVariadic)
-	f, _ := r.m.AddImport(name, sig)
-	f.Attrs = r.attrs(m)
-	f.Place = r.place(m, symPlace)
-}
-
-func (r *reader) funcDecl(m *members, name string) item {
-	it := item{vars: m.at[symVars], slots: m.at[symSlots], blocks: m.at[symBlocks]}
+// sigOf reads the signature of a function, and its parameters if it has a body.
+func (r *reader) sigOf(k *symbolKind, m *members) (mir.Sig, []param) {
+	if k.name == "import" {
+		sig := r.sig(m, symParams, symResults)
+		sig.Variadic = r.flag(&symbolShape, m, symVariadic)
+		return sig, nil
+	}
+	var params []param
 	if m.have.has(symParams) {
-		it.params = r.params(nil, m.at[symParams])
+		params = r.params(nil, m.at[symParams])
 	}
 	sig := mir.Sig{Results: r.typesOf(m, symResults)}
-	for _, p := range it.params {
+	for _, p := range params {
 		sig.Params = append(sig.Params, p.t)
 	}
-	f, _ := r.m.AddFunc(name, sig)
-	f.Export = r.flag(&symbolShape, m, symExport)
-	f.Attrs = r.attrs(m)
-	f.Place = r.place(m, symPlace)
-	f.End = r.placeOr(m, symEnd, r.off-1)
-	it.fn = f
-	return it
+	return sig, params
 }
 
 // sig reads a signature from two members of an object.

@@ -10,19 +10,18 @@ func (r *reader) verify() {
 	}
 	// Places lead elsewhere, or are cut: read again for those in the text.
 	again := read(r.name, r.src, offsets)
-	for _, d := range mir.Verify(again.m) {
+	for i, d := range mir.Verify(again.m) {
 		off := 0
 		if d.Pos.Line > 0 {
 			off = offsetOf(d.Pos)
-			if d.Operand > 0 {
+			if d.Operand > 0 && i < maxErrors { // an instruction of many operands is long to read
 				off = r.operandAt(off, d.Operand)
 			}
 		}
-		for i, n := range d.Notes {
-			var p mir.Pos
-			p.File = r.name
+		for j, n := range d.Notes {
+			p := mir.Pos{File: r.name}
 			p.Line, p.Col = r.lines.find(offsetOf(n.Pos))
-			d.Notes[i].Pos = p
+			d.Notes[j].Pos = p
 		}
 		r.problems = append(r.problems, problem{off, d})
 	}
