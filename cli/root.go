@@ -146,43 +146,52 @@ func (t *tool) unknownFlag(cmd *cobra.Command, e *pflag.NotExistError) error {
 // longFlags reads -flag as --flag where a command has such a flag, as LLVM's
 // tools do. Of run it leaves alone what belongs to the program.
 func longFlags(root *cobra.Command, args []string) []string {
-	cmd, _, err := root.Find(args)
-	if err != nil {
-		return args
-	}
-	cmd.InheritedFlags() // these make all the flags known to Flags
-	cmd.InitDefaultHelpFlag()
-	cmd.InitDefaultVersionFlag()
-	interspersed := cmd.Name() != "run"
+	cmd := root
+	flags := flagsOf(cmd)
 	out := append([]string(nil), args...)
-	found := cmd == root
 	for i := 0; i < len(out); i++ {
 		a := out[i]
 		switch {
 		case a == "--":
 			return out
-		case !strings.HasPrefix(a, "-") || a == "-":
-			if found && !interspersed {
+		case a == "-" || !strings.HasPrefix(a, "-"):
+			if cmd == root {
+				cmd = subcommand(root, a)
+				flags = flagsOf(cmd)
+			} else if cmd.Name() == "run" {
 				return out
 			}
-			found = found || a == cmd.Name()
 			continue
 		}
 		name, _, hasValue := strings.Cut(strings.TrimLeft(a, "-"), "=")
-		f := cmd.Flags().Lookup(name)
-		if f == nil {
-			if len(name) != 1 {
-				continue
-			}
-			if f = cmd.Flags().ShorthandLookup(name); f == nil {
-				continue
-			}
-		} else if !strings.HasPrefix(a, "--") && len(name) > 1 {
+		f := flags.Lookup(name)
+		switch {
+		case f != nil && !strings.HasPrefix(a, "--"):
 			out[i] = "-" + a
+		case f == nil && len(name) == 1:
+			f = flags.ShorthandLookup(name)
 		}
-		if !hasValue && f.NoOptDefVal == "" {
+		if f != nil && !hasValue && f.NoOptDefVal == "" {
 			i++ // its value
 		}
 	}
 	return out
+}
+
+// subcommand returns the command of a name, or root itself.
+func subcommand(root *cobra.Command, name string) *cobra.Command {
+	for _, c := range root.Commands() {
+		if c.Name() == name {
+			return c
+		}
+	}
+	return root
+}
+
+// flagsOf returns all the flags that a command takes.
+func flagsOf(cmd *cobra.Command) *pflag.FlagSet {
+	cmd.InheritedFlags() // these make all flags known to Flags
+	cmd.InitDefaultHelpFlag()
+	cmd.InitDefaultVersionFlag()
+	return cmd.Flags()
 }

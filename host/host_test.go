@@ -513,6 +513,15 @@ func TestFailingOutput(t *testing.T) {
 	if err := h.Flush(); err == nil || err.Error() != "broken" {
 		t.Errorf("Flush returns %v", err)
 	}
+
+	w := newWorld(t, "")
+	w.h.stdout = brokenWriter{}
+	if n := w.must("mir.write", 1, "x", 1); n != -1 {
+		t.Errorf("mir.write gives %d", n)
+	}
+	if err := w.h.Flush(); err == nil || err.Error() != "broken" {
+		t.Errorf("Flush returns %v", err)
+	}
 }
 
 type brokenWriter struct{}

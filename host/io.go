@@ -48,7 +48,7 @@ func write(c *call) {
 	c.ret(c.i64(2))
 }
 
-// writeNow is mir.write.
+// writeNow is mir.write. That standard output failed is kept for Flush.
 func writeNow(c *call) {
 	to := map[int32]io.Writer{1: c.h.stdout, 2: c.h.stderr}[c.i32(0)]
 	if to == nil || c.i64(2) < 0 {
@@ -56,6 +56,9 @@ func writeNow(c *call) {
 		return
 	}
 	n, err := to.Write(c.view(c.ptr(1), c.ptr(2)))
+	if err != nil && c.i32(0) == 1 {
+		c.h.failed = err
+	}
 	if err != nil && n == 0 {
 		c.ret(-1)
 		return
