@@ -86,7 +86,7 @@ func (t *tool) run(cmd *cobra.Command, f runFlags, args []string) error {
 	}
 	b := t.runner(f.backend.value)
 	if b == nil {
-		return fmt.Errorf("this mirtool has no backend that runs programs")
+		return errors.New("there is no backend that runs programs")
 	}
 	files, err := t.files(cmd, args)
 	if err != nil {

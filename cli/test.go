@@ -65,6 +65,9 @@ func (t *tool) test(cmd *cobra.Command, f testFlags, args []string) error {
 			c.Backends = append(c.Backends, b)
 		}
 	}
+	if len(c.Backends) == 0 {
+		return &statusError{statusUsage, cmd.CommandPath() + ": there is no backend that runs programs"}
+	}
 	paths, err := filetest.Find(testPaths(args))
 	if err != nil {
 		return err

@@ -20,7 +20,8 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"mirtool": main,
 		// A mirtool with backends of its own.
-		"mirtool-more": func() { cli.Main(cli.Config{Backends: append(cli.Backends(), broken, fussy)}) },
+		"mirtool-more": func() { cli.Main(cli.Config{Backends: append(cli.Backends(), broken, fussy, blind)}) },
+		"mirtool-bare": func() { cli.Main(cli.Config{Backends: []*backend.Backend{}}) },
 	})
 }
 
@@ -46,6 +47,19 @@ var fussy = &backend.Backend{
 		return interp.Backend.Load(m, o)
 	},
 }
+
+// blind counts nothing.
+var blind = &backend.Backend{
+	Name: "blind",
+	Load: func(m *mir.Module, o backend.Options) (backend.Instance, error) {
+		i, err := interp.Backend.Load(m, o)
+		return uncounted{i}, err
+	},
+}
+
+type uncounted struct{ backend.Instance }
+
+func (uncounted) Stats() *backend.Stats { return nil }
 
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{

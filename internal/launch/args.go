@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/host"
 	"github.com/mirtool/mirtool/mir"
 )
@@ -73,7 +74,7 @@ func (p *Program) argv(words []string) ([]uint64, error) {
 	at := mem.Grow(uint64(len(table) + len(text)))
 	to, ok := mem.View(at, uint64(len(table)+len(text)))
 	if at == 0 || !ok {
-		return nil, usage("the arguments do not fit into the program's memory")
+		return nil, &backend.Trap{Kind: mir.TrapMemory, Message: "the arguments of the program do not fit"}
 	}
 	next := at + uint64(len(table))
 	for i, w := range words {

@@ -5,9 +5,10 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/host"
 	"github.com/mirtool/mirtool/internal/near"
 	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/rt"
 )
 
 // Codes documents the diagnostics of this package.
@@ -18,21 +19,30 @@ var Codes = []mir.CodeInfo{
 	{Code: "link/main", Doc: "The parameters of @main cannot be filled from the command line: they must be of the types i64, f64 and i1, or be (i32, ptr), which are argc and argv."},
 }
 
+// Library returns the signatures of what a program can import, by name.
+func Library() map[string]mir.Sig {
+	sigs := rt.Imports()
+	for name, f := range host.Primitives(host.Config{}) {
+		sigs[name] = f.Sig
+	}
+	return sigs
+}
+
 // CheckImports returns what the module imports and nobody provides.
-func CheckImports(m *mir.Module, provided map[string]backend.HostFunc) mir.Diagnostics {
+func CheckImports(m *mir.Module, provided map[string]mir.Sig) mir.Diagnostics {
 	var ds mir.Diagnostics
 	for _, s := range m.Syms() {
 		f := m.Func(s)
 		if f == nil || !f.Import {
 			continue
 		}
-		p, ok := provided[f.Name]
+		sig, ok := provided[f.Name]
 		switch name := mir.QuoteName(f.Name); {
 		case !ok:
 			hint := near.Hint("@%s", f.Name, slices.Sorted(maps.Keys(provided)))
 			ds = append(ds, at(m, f, "link/import", "nobody provides the imported function @%s%s", name, hint))
-		case !p.Sig.Equal(f.Sig):
-			ds = append(ds, at(m, f, "link/signature", "the import @%s has the signature %s, but the function is %s", name, f.Sig, p.Sig))
+		case !sig.Equal(f.Sig):
+			ds = append(ds, at(m, f, "link/signature", "the import @%s has the signature %s, but the function is %s", name, f.Sig, sig))
 		}
 	}
 	return ds

@@ -27,7 +27,7 @@ type Program struct {
 func Load(m *mir.Module, b *backend.Backend, world host.Config, o backend.Options) (*Program, error) {
 	h := host.New(world)
 	o.Imports = h.Imports()
-	if err := CheckImports(m, o.Imports).Err(); err != nil {
+	if err := CheckImports(m, Library()).Err(); err != nil {
 		return nil, err
 	}
 	m = m.Clone()
