@@ -27,15 +27,16 @@ var Module = sync.OnceValue(func() *mir.Module {
 })
 
 // Link puts into m what it imports from the runtime module, as far as it uses
-// it. What is left to import are the five functions that a backend supplies,
-// and what the embedder provides. It changes m. The error is mir.Diagnostics.
-func Link(m *mir.Module) error {
+// it, apart from the functions named, which the embedder provides himself. What
+// is left to import are the five functions that a backend supplies, and what
+// the embedder provides. It changes m. The error is mir.Diagnostics.
+func Link(m *mir.Module, except ...string) error {
 	if !slices.ContainsFunc(m.Syms(), func(s mir.Sym) bool { f := m.Func(s); return f != nil && f.Import }) {
 		return nil // spares reading the runtime module
 	}
 	return link.Library(m, link.Lib{
 		Module:   Module(),
-		Internal: func(name string) bool { return (&Export{Name: name}).Internal() },
+		Internal: func(name string) bool { return (&Export{Name: name}).Internal() || slices.Contains(except, name) },
 		Variadic: VariadicSuffix,
 		Final:    Flush,
 	})

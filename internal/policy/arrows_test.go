@@ -17,12 +17,12 @@ const modulePath = "github.com/mirtool/mirtool/"
 // the standard library are free for all. Third lists the modules of others.
 var arrows = map[string]struct{ own, third []string }{
 	"mir":               {},
-	"mirtext":           {own: []string{"mir"}, third: []string{"github.com/alecthomas/participle/v2"}},
+	"mirtext":           {own: []string{"mir", "internal/near"}, third: []string{"github.com/alecthomas/participle/v2"}},
 	"mirjson":           {own: []string{"mir", "internal/near"}},
 	"link":              {own: []string{"mir"}},
 	"backend":           {own: []string{"mir"}},
 	"backend/interp":    {own: []string{"mir", "backend"}},
-	"host":              {own: []string{"mir", "backend"}},
+	"host":              {own: []string{"mir", "backend", "rt"}},
 	"analysis":          {own: []string{"mir"}},
 	"passes":            {own: []string{"mir", "analysis", "internal/near"}},
 	"rt":                {own: []string{"mir", "mirtext", "link"}},
