@@ -1,15 +1,10 @@
 package filetest
 
 import (
-	"bytes"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/backend/interp"
@@ -222,61 +217,6 @@ func TestStdin(t *testing.T) {
 	}
 }
 
-func TestOutput(t *testing.T) {
-	for _, text := range []string{"", "one\n", "one\ntwo\n", "one", "\n", "a \n", "run: x\n", "\x00\xff\n", "\\\"x\n", "  a\tb\n", ";\n", "é\n"} {
-		lines := writeBlock(text)
-		b, err := readBlock(lines, 0)
-		if err != nil || b.text != text || b.end != len(lines) {
-			t.Errorf("%q is written as %q and read as %q, %v", text, lines, b.text, err)
-		}
-		for _, l := range lines {
-			if isDirective(l) || strings.TrimRight(l, " \t") != l {
-				t.Errorf("%q is written as %q", text, l)
-			}
-		}
-	}
-}
-
-func TestUpdate(t *testing.T) {
-	const before = "mir 1\n; stdin: hello\n; test: run\n; run: @main()\n; output:\n; stale\n; lines\n\n; stdin: \"a\\nb\\n\"\n; run: @main()\n; run: @main()\n; output:\n; test: emit mir\n"
-	const after = "mir 1\n; stdin: hello\n; test: run\n; run: @main()\n; output:\n; \\\"hello\"\n\n; stdin: \"a\\nb\\n\"\n; run: @main()\n; run: @main()\n; output:\n; a\n; b\n; a\n; b\n; test: emit mir\n"
-	file := filepath.Join(t.TempDir(), "f.mir")
-	if err := os.WriteFile(file, []byte(before+reader), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	c := config()
-	if r := c.Run(file); len(r.Failures) != 2 || !strings.Contains(r.Failures[0].Message, "-stale\n-lines\n+hello\n") {
-		t.Errorf("without update: %v", r.Failures)
-	}
-	c.Update = true
-	for _, updated := range []bool{true, false} {
-		if r := c.Run(file); len(r.Failures) != 0 || r.Updated != updated {
-			t.Errorf("with update: %+v", r)
-		}
-		got, _ := os.ReadFile(file)
-		if diff := cmp.Diff(after+reader, string(got)); diff != "" {
-			t.Errorf("updated (-want +got):\n%s", diff)
-		}
-	}
-}
-
-// TestUpdateFails checks that a file with a failure is left alone.
-func TestUpdateFails(t *testing.T) {
-	text := "mir 1\n; run: @main() == 99\n; output:\n; stale\n" + reader
-	file := filepath.Join(t.TempDir(), "f.mir")
-	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	c := config()
-	c.Update = true
-	if r := c.Run(file); len(r.Failures) != 1 || r.Updated {
-		t.Errorf("%+v", r)
-	}
-	if got, _ := os.ReadFile(file); string(got) != text {
-		t.Errorf("the file was changed:\n%s", got)
-	}
-}
-
 func TestOutputOfVerify(t *testing.T) {
 	text := "mir 1\n; test: verify\n; output:\n; f.mir:8:7: error: unknown value %x [parse/name]\n\nexport func @f() -> i64 {\n^e:\n  ret %x ; error: x\n}\n"
 	if r, got := run(t, config(), text); got != "" || r.Checks != 3 {
@@ -319,164 +259,6 @@ func TestNoDirectives(t *testing.T) {
 	for _, text := range []string{"mir 1\n" + program, "mir 1\n; Example: a comment\n" + program, "", "mir 1\nconst @c = { \"; run: @f()\" }\n"} {
 		if r, got := run(t, config(), text); !r.Skipped || got != "" {
 			t.Errorf("%q: %+v", text, r)
-		}
-	}
-}
-
-func TestFind(t *testing.T) {
-	dir := t.TempDir()
-	for _, f := range []string{"b.mir", "a.mir", "sub/c.mir", ".git/d.mir", "e.txt"} {
-		os.MkdirAll(filepath.Dir(filepath.Join(dir, f)), 0o777)
-		os.WriteFile(filepath.Join(dir, f), nil, 0o666)
-	}
-	named := filepath.Join(dir, "e.txt")
-	paths, err := Find([]string{named, dir})
-	want := []Path{{named, true}}
-	for _, f := range []string{"a.mir", "b.mir", "sub/c.mir"} {
-		want = append(want, Path{filepath.Join(dir, filepath.FromSlash(f)), false})
-	}
-	if diff := cmp.Diff(want, paths); diff != "" || err != nil {
-		t.Errorf("found (-want +got):\n%s, %v", diff, err)
-	}
-	if _, err := Find([]string{filepath.Join(dir, "none")}); err == nil || !strings.Contains(err.Error(), "no such file or folder") {
-		t.Errorf("error %v", err)
-	}
-}
-
-// files writes some files and returns their paths.
-func files(t *testing.T, texts ...string) []Path {
-	dir := t.TempDir()
-	var paths []Path
-	for i, text := range texts {
-		f := filepath.Join(dir, fmt.Sprintf("f%03d.mir", i))
-		if err := os.WriteFile(f, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-		paths = append(paths, Path{f, i == 0})
-	}
-	return paths
-}
-
-func TestRunAllKeepsTheOrder(t *testing.T) {
-	texts := make([]string, 60)
-	for i := range texts {
-		texts[i] = "mir 1\n; run: @div(7, 2) == 3" + program
-	}
-	paths := files(t, texts...)
-	for _, jobs := range []int{0, 1, 7} {
-		var got []string
-		config().RunAll(paths, jobs, func(r Result) { got = append(got, r.File) })
-		for i := range paths {
-			if got[i] != paths[i].File {
-				t.Fatalf("with %d jobs result %d is %s", jobs, i, got[i])
-			}
-		}
-	}
-}
-
-func TestRunAllNamed(t *testing.T) {
-	paths := files(t, "mir 1\n", "mir 1\n")
-	var rs []Result
-	config().RunAll(paths, 2, func(r Result) { rs = append(rs, r) })
-	if rs[0].Skipped || len(rs[0].Failures) != 1 || !rs[1].Skipped {
-		t.Errorf("%+v", rs)
-	}
-}
-
-func TestRunAllPanics(t *testing.T) {
-	c := config()
-	broken := *interp.Backend
-	broken.Load = func(*mir.Module, backend.Options) (backend.Instance, error) { panic("broken") }
-	c.Backends = []*backend.Backend{&broken}
-	defer func() {
-		if e := recover(); e == nil || !strings.HasSuffix(fmt.Sprint(e), "f000.mir: broken") {
-			t.Errorf("recovered %v", e)
-		}
-	}()
-	c.RunAll(files(t, "mir 1\n; run: @div(7, 2) == 3"+program), 1, func(Result) {})
-	t.Error("no panic")
-}
-
-func TestReports(t *testing.T) {
-	results := []Result{
-		{File: "good.mir", Checks: 2},
-		{File: "bad <1>.mir", Checks: 3, Failures: []Failure{{4, "wrong\n\x1b[0m"}, {0, "also wrong"}}},
-		{File: "skipped.mir", Skipped: true},
-		{File: "new.mir", Updated: true, Checks: 1},
-	}
-	for format, want := range map[string]string{
-		"text": "FAIL bad <1>.mir\n  bad <1>.mir:4: wrong\n    \\1b[0m\n  bad <1>.mir: also wrong\nnew  new.mir\n" +
-			"2 passed, 1 failed, 1 without directives skipped (6 checks)\n",
-		"tap": "TAP version 14\n1..4\nok 1 - good.mir\nnot ok 2 - bad <1>.mir\n#   bad <1>.mir:4: wrong\n#     \\1b[0m\n#   bad <1>.mir: also wrong\n" +
-			"ok 3 - skipped.mir # SKIP no test directives\nok 4 - new.mir\n",
-		"junit": `<?xml version="1.0" encoding="UTF-8"?>
-<testsuite name="mirtool test" tests="4" failures="1" skipped="1">
-  <testcase name="good.mir" file="good.mir" time="0.000"></testcase>
-  <testcase name="bad &lt;1&gt;.mir" file="bad &lt;1&gt;.mir" time="0.000">
-    <failure message="wrong&#xA;\1b[0m">  bad &lt;1&gt;.mir:4: wrong&#xA;    \1b[0m&#xA;  bad &lt;1&gt;.mir: also wrong&#xA;</failure>
-  </testcase>
-  <testcase name="skipped.mir" file="skipped.mir" time="0.000">
-    <skipped></skipped>
-  </testcase>
-  <testcase name="new.mir" file="new.mir" time="0.000"></testcase>
-</testsuite>
-`,
-		"json": `{
-  "passed": 2,
-  "failed": 1,
-  "skipped": 1,
-  "updated": 1,
-  "checks": 6,
-  "files": [
-    {
-      "file": "good.mir",
-      "status": "passed",
-      "checks": 2,
-      "seconds": 0
-    },
-    {
-      "file": "bad <1>.mir",
-      "status": "failed",
-      "checks": 3,
-      "seconds": 0,
-      "failures": [
-        {
-          "line": 4,
-          "message": "wrong\n\u001b[0m"
-        },
-        {
-          "message": "also wrong"
-        }
-      ]
-    },
-    {
-      "file": "skipped.mir",
-      "status": "skipped",
-      "checks": 0,
-      "seconds": 0
-    },
-    {
-      "file": "new.mir",
-      "status": "passed",
-      "updated": true,
-      "checks": 1,
-      "seconds": 0
-    }
-  ]
-}
-`,
-	} {
-		var b bytes.Buffer
-		r := NewReporter(format, false, &b)
-		for _, res := range results {
-			r.Result(res)
-		}
-		s := r.Close()
-		if diff := cmp.Diff(want, b.String()); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", format, diff)
-		}
-		if s != (Summary{Passed: 2, Failed: 1, Skipped: 1, Updated: 1, Checks: 6}) {
-			t.Errorf("%s: %+v", format, s)
 		}
 	}
 }

@@ -1,20 +1,27 @@
 package render
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
-// A line that is wider than maxWidth is cut, with room before the caret.
+// A line that is wider than maxWidth is cut, with room before the caret. Of a
+// long one no more than nearBytes on either side of the culprit are looked at.
 const (
 	maxWidth   = 110
 	leadColumn = 60
+	nearBytes  = 2048
 )
 
 // excerpt returns what to show of a line in which the bytes from start to stop
 // are the culprit, and what goes under it: the blanks and the carets.
 func excerpt(text string, start, stop int) (shown string, under [2]string) {
+	text, skipped := near(text, start)
+	start, stop = start-skipped, stop-skipped
 	cs := cells(text)
 	first := cut(cs, start)
 	var line, blanks, carets strings.Builder
-	if first > 0 {
+	if first > 0 || skipped > 0 {
 		line.WriteString("…")
 		blanks.WriteString(" ")
 	}
@@ -37,6 +44,16 @@ func excerpt(text string, start, stop int) (shown string, under [2]string) {
 		carets.WriteString("~")
 	}
 	return line.String(), [2]string{blanks.String(), "^" + carets.String()[1:]}
+}
+
+// near returns the part of a line around an offset, and how many bytes of the
+// line come before it.
+func near(text string, at int) (part string, skipped int) {
+	skipped = min(max(at-nearBytes, 0), len(text))
+	for skipped > 0 && skipped < len(text) && !utf8.RuneStart(text[skipped]) {
+		skipped++
+	}
+	return text[skipped:min(max(at, skipped)+nearBytes, len(text))], skipped
 }
 
 // cut returns the first cell to show: all are when they fit, else some before

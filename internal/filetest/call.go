@@ -1,0 +1,92 @@
+package filetest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/host"
+	"github.com/mirtool/mirtool/internal/launch"
+	"github.com/mirtool/mirtool/mir"
+)
+
+// run calls a function on each backend.
+func (t *tester) run(s step) {
+	if len(t.outputs) != len(t.Backends) {
+		t.outputs = nil
+		for _, b := range t.Backends {
+			t.outputs = append(t.outputs, output{by: b.Name})
+		}
+	}
+	for i, b := range t.Backends {
+		printed, err := t.one(b, s.run)
+		t.outputs[i].text += printed
+		if err != nil {
+			t.result.fail(s.line, "%s: %v", b.Name, err)
+		}
+	}
+}
+
+// one calls a function on a backend, in a fresh instance.
+func (t *tester) one(b *backend.Backend, x *expectation) (string, error) {
+	var stdout bytes.Buffer
+	world := host.Config{Stdin: strings.NewReader(x.stdin), Stdout: &stdout}
+	p, err := launch.Load(t.file.Module, b, world, backend.Options{})
+	if err != nil {
+		return "", err
+	}
+	defer p.Instance.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), t.Timeout)
+	defer cancel()
+	f, err := launch.Export(t.file.Module, x.call.Name)
+	if err != nil {
+		return "", err
+	}
+	bits, err := call(ctx, p, f, x, t.result.File)
+	return stdout.String(), x.check(f.Sig, bits, err, stdout.String())
+}
+
+func call(ctx context.Context, p *launch.Program, f *mir.Func, x *expectation, file string) ([]uint64, error) {
+	if f.Name == "main" && len(x.call.Args) == 0 {
+		return p.Main(ctx, append([]string{filepath.Base(file)}, x.args...))
+	}
+	args, err := p.Args(f, x.call.Args)
+	if err != nil {
+		return nil, err
+	}
+	return p.Call(ctx, f.Name, args...)
+}
+
+// check compares what a call did with what was expected of it.
+func (x *expectation) check(sig mir.Sig, bits []uint64, err error, printed string) error {
+	var trap *backend.Trap
+	var exit *backend.Exit
+	switch {
+	case errors.As(err, &trap):
+		if trap.Kind != x.traps {
+			return fmt.Errorf("%s: %s", x.call, strings.TrimSpace(trap.Report()))
+		}
+	case errors.As(err, &exit):
+		if x.exits == nil || *x.exits != exit.Status {
+			return fmt.Errorf("%s: exited with status %d", x.call, exit.Status)
+		}
+	case err != nil:
+		return err
+	case x.traps != mir.NoTrap:
+		return fmt.Errorf("%s traps %s: returned %s", x.call, x.traps, describe(launch.Format(sig.Results, bits, ", ")))
+	case x.exits != nil:
+		return fmt.Errorf("%s exits %d: returned %s", x.call, *x.exits, describe(launch.Format(sig.Results, bits, ", ")))
+	default:
+		if err := x.equalResults(sig, bits); err != nil {
+			return err
+		}
+	}
+	if x.prints != nil && *x.prints != printed {
+		return fmt.Errorf("%s prints %s: printed %s", x.call, mir.AppendQuoted(nil, *x.prints), mir.AppendQuoted(nil, printed))
+	}
+	return nil
+}
