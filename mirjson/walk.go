@@ -51,13 +51,15 @@ func (w *walker) walk() bool {
 			good = w.fail("unexpected %s behind the module", w.here())
 		}
 	}
-	w.reach(len(w.src) + 1)
 	if !good {
-		failed := []target{{off: w.off}}
-		w.targets = failed
+		w.reach(w.off)
+		here := []target{{off: w.off}}
+		rest := w.targets
+		w.targets = here
 		w.reach(w.off + 1)
-		w.failed = failed[0]
+		w.targets, w.failed = rest, here[0]
 	}
+	w.reach(len(w.src) + 1)
 	return good
 }
 
