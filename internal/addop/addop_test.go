@@ -50,7 +50,19 @@ func TestAddOp(t *testing.T) {
 	for _, loop := range loops {
 		loop.test(t, dir)
 	}
+	testDocs(t, dir)
 	testTool(t, dir)
+}
+
+// testDocs makes the tables of the documentation anew.
+func testDocs(t *testing.T, dir string) {
+	if out, err := run(dir, "test", "-vet=off", "./internal/docs", "-run", "^TestGenerated$", "-update"); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+	page, err := os.ReadFile(filepath.Join(dir, "docs", "language.md"))
+	if want := "| `%r = abs.T %a` | iN |"; err != nil || !strings.Contains(string(page), want) {
+		t.Errorf("the tables of the documentation lack %s, %v", want, err)
+	}
 }
 
 // program uses the op.
