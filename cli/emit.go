@@ -10,6 +10,7 @@ import (
 
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/mirjson"
 )
 
 // A target is something that a module can be made into.
@@ -23,11 +24,14 @@ type target struct {
 // targets is the table of targets.
 var targets = []target{
 	{"mir", "MIR text in the canonical form", false, emitMIR},
+	{"json", "the same as JSON, for programs in any language", false, emitJSON},
 }
 
 func emitMIR(m *mir.Module, w io.Writer, o backend.EmitOptions) error {
 	return mir.Printer{Places: o.Debug}.Print(w, m)
 }
+
+func emitJSON(m *mir.Module, w io.Writer, _ backend.EmitOptions) error { return mirjson.Write(w, m) }
 
 func targetNames() []string {
 	var names []string
@@ -51,9 +55,9 @@ func (t *tool) emitCmd() *cobra.Command {
 		fmt.Fprintf(&list, "\n  %-8s %s", t.name, t.doc)
 	}
 	cmd := &cobra.Command{
-		Use:               "emit --to=TARGET [FILE]",
+		Use:               "emit --to=TARGET [FILE…]",
 		Short:             "Make a module into an artefact",
-		Long:              "Makes a module into an artefact. The targets:\n" + list.String(),
+		Long:              "Makes a module into an artefact; several files are linked. The targets:\n" + list.String(),
 		Example:           "  mirtool emit --to=mir -o out.mir prog.mir",
 		ValidArgsFunction: mirFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return t.emit(cmd, f, args) },
@@ -70,7 +74,7 @@ func (t *tool) emit(cmd *cobra.Command, f emitFlags, args []string) error {
 	if f.to == "" && (len(args) > 0 || !isTerminal(t.stdin)) {
 		return t.usage(cmd, "say what to make: --to=%s", strings.Join(targetNames(), "|"))
 	}
-	file, err := t.file(cmd, args)
+	files, err := t.files(cmd, args)
 	if err != nil {
 		return err
 	}
@@ -81,7 +85,7 @@ func (t *tool) emit(cmd *cobra.Command, f emitFlags, args []string) error {
 	if to.binary && f.out == "" && isTerminal(t.stdout) {
 		return t.usage(cmd, "%s is binary and not for a terminal; name a file with -o", to.name)
 	}
-	m, err := t.load([]string{file})
+	m, err := t.load(files)
 	if err != nil {
 		return err
 	}

@@ -9,29 +9,46 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mirtool/mirtool/link"
 	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/mirjson"
 	"github.com/mirtool/mirtool/mirtext"
 )
 
 // stdinName is what standard input goes by in messages.
 const stdinName = "<stdin>"
 
-// load reads and verifies the module that the files make. The error is
-// mir.Diagnostics when they are wrong.
+// load reads and verifies the module that the files make, linked when they are
+// several. The error is mir.Diagnostics when they are wrong.
 func (t *tool) load(files []string) (*mir.Module, error) {
-	if len(files) != 1 {
-		return nil, fmt.Errorf("one file at a time, not %d", len(files))
+	var ms []*mir.Module
+	var ds mir.Diagnostics
+	for _, file := range files {
+		m, found, err := t.loadOne(file)
+		if err != nil {
+			return nil, err
+		}
+		ms, ds = append(ms, m), append(ds, found...)
 	}
-	name, src, err := t.read(files[0])
-	if err != nil {
+	if err := ds.Err(); err != nil {
 		return nil, err
+	}
+	t.report(ds)
+	return link.Modules(ms...)
+}
+
+// loadOne reads and verifies a file, which is MIR text or JSON.
+func (t *tool) loadOne(file string) (*mir.Module, mir.Diagnostics, error) {
+	name, src, err := t.read(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	if mirjson.Is(src) {
+		f := mirjson.Read(name, src, mirjson.Verify)
+		return f.Module, f.Diags, nil
 	}
 	f := mirtext.Read(name, src, mirtext.Verify)
-	if err := f.Diags.Err(); err != nil {
-		return nil, err
-	}
-	t.report(f.Diags)
-	return f.Module, nil
+	return f.Module, f.Diags, nil
 }
 
 // read returns the text of a file and the name it goes by.

@@ -18,6 +18,7 @@ import (
 type runFlags struct {
 	backend choice
 	calls   []string
+	link    []string
 	stats   choice
 	result  choice
 	fuel    uint64
@@ -46,6 +47,7 @@ up, 125 when the fuel is, 137 when the memory limit does not hold the program.`,
 	fs := cmd.Flags()
 	fs.SetInterspersed(false)
 	addChoice(cmd, &f.backend, "backend", "what runs the program", append([]string{"auto"}, t.runners()...)...)
+	fs.StringArrayVar(&f.link, "link", nil, "link with this `file` too; may be repeated")
 	fs.StringArrayVar(&f.calls, "call", nil, "call `@f(1,2)` instead of @main and print what it returns; may be repeated")
 	addChoice(cmd, &f.stats, "stats", "count what is executed and write it to standard error", "text", "json")
 	f.stats.value = ""
@@ -92,7 +94,7 @@ func (t *tool) run(cmd *cobra.Command, f runFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	m, err := t.load(files[:1])
+	m, err := t.load(append(files[:1:1], f.link...))
 	if err != nil {
 		return err
 	}
