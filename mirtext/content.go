@@ -14,7 +14,7 @@ func (r *reader) fastDecl(sp *splitter) (declItem, bool) {
 	}
 	p := &r.heads
 	p.src, p.off, p.line, p.bol = sp.src, sp.tok.off, sp.tok.line, sp.tok.bol
-	p.bad, p.comments = false, r.comments != nil
+	p.bad, p.comments, p.outline = false, r.comments != nil, r.outline
 	switch string(sp.src[sp.tok.off:sp.tok.end]) {
 	case "func", "export":
 		s, ok := sp.funcSpan()
@@ -54,7 +54,7 @@ func (r *reader) fastHead(s span) (declItem, bool) {
 	p.src = p.src[:s.end]
 	sig, n, export, attrs := p.head()
 	p.eol()
-	if p.bad || r.m.Lookup(string(n.text)) != 0 {
+	if p.bad || !r.free(string(n.text), n.place) {
 		return declItem{}, false
 	}
 	f, sym := r.m.AddFunc(string(n.text), sig)
@@ -74,7 +74,7 @@ func (r *reader) fastImport() mir.Sym {
 	sig := p.sig()
 	attrs := p.attrs()
 	p.trail = p.eol()
-	if p.bad || r.m.Lookup(string(n.text)) != 0 {
+	if p.bad || !r.free(string(n.text), n.place) {
 		return 0
 	}
 	f, s := r.m.AddImport(string(n.text), sig)
@@ -87,20 +87,22 @@ func (r *reader) fastBodies(items []declItem) {
 	if r.stopped {
 		return
 	}
-	readers := sync.Pool{New: func() any {
-		return &fast{comments: r.comments != nil, own: r.mode&TextPlaces != 0}
-	}}
+	if r.readers == nil {
+		r.readers = &sync.Pool{New: func() any {
+			return &fast{comments: r.comments != nil, own: r.mode&TextPlaces != 0, outline: r.outline}
+		}}
+	}
 	mir.Parallel(len(items), func(i int) {
 		it := &items[i]
 		if it.fast == nil {
 			return
 		}
-		p := readers.Get().(*fast)
+		p := r.readers.Get().(*fast)
 		p.reset(r.m, it.fn, r.src, it.span)
 		if ok := p.read(); !ok || len(p.files)+len(p.notes) > 0 {
 			it.fast = &fastItem{ok, p.files, p.notes}
 		}
-		readers.Put(p)
+		r.readers.Put(p)
 	})
 }
 

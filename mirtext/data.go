@@ -45,7 +45,7 @@ func (r *reader) fastGlobal(st *stmt) (declItem, bool) {
 	n := p.name()
 	g := &mir.Global{Const: st.word == "const", Place: p.placeAt(n.off), Align: p.align()}
 	p.need('=')
-	if p.need('{'); p.bad || r.m.Lookup(string(n.text)) != 0 {
+	if p.need('{'); p.bad || !r.free(string(n.text), g.Place) {
 		return declItem{}, false
 	}
 	g.Name = string(n.text)
@@ -169,7 +169,7 @@ func (p *pieceReader) fastPiece(t token) (end token, ok bool) {
 		return token{}, false
 	}
 	f := &p.heads
-	f.src, f.off, f.line, f.bol, f.bad, f.m = p.scanner.src, t.off, t.line, t.bol, false, p.m
+	f.src, f.off, f.line, f.bol, f.bad, f.m, f.outline = p.scanner.src, t.off, t.line, t.bol, false, p.m, p.outline
 	d := f.datum()
 	if c := f.c(); f.bad || c != ',' && c != '}' {
 		return token{}, false
@@ -271,6 +271,9 @@ func (r *reader) size(t number) int64 {
 func (r *reader) symbol(s symbol) mir.Sym {
 	name := nameOf(s.Text)
 	sym := r.m.Lookup(name)
+	if sym == 0 && r.outline != nil {
+		sym = r.outline.declare(r.m, name)
+	}
 	if sym == 0 && !r.badSyms[name] {
 		r.unknown(s.Pos, s.Text, "symbol", r.nearSymbol(name))
 		r.badSyms[name] = true
@@ -279,6 +282,9 @@ func (r *reader) symbol(s symbol) mir.Sym {
 }
 
 func (r *reader) nearSymbol(name string) string {
+	if r.outline != nil {
+		return r.outline.near(name)
+	}
 	if r.m.NumSyms() > nearMax {
 		return ""
 	}

@@ -143,14 +143,33 @@ func (r *reader) badDecl(toks []lexer.Token) {
 	}
 }
 
+// other returns where a name is declared that is declared here too, and
+// whether it is.
+func (r *reader) other(name string, here mir.Place) (mir.Place, bool) {
+	if s := r.m.Lookup(name); s != 0 {
+		return r.m.SymPlace(s), true
+	}
+	if r.outline != nil {
+		if s := r.outline.find(name); s != nil && s.place() != here {
+			return s.place(), true
+		}
+	}
+	return mir.Place{}, false
+}
+
+// free reports whether a name can be declared.
+func (r *reader) free(name string, here mir.Place) bool {
+	_, taken := r.other(name, here)
+	return !taken
+}
+
 // taken reports a second declaration of a name.
 func (r *reader) taken(name string, at symbol) bool {
-	s := r.m.Lookup(name)
-	if s == 0 {
-		return false
+	p, taken := r.other(name, r.place(at.Pos))
+	if taken {
+		r.errorNote(at.Pos, len(at.Text), codeDuplicate, r.firstHere(p), "@%s is declared twice", short(name))
 	}
-	r.errorNote(at.Pos, len(at.Text), codeDuplicate, r.firstHere(r.m.SymPlace(s)), "@%s is declared twice", short(name))
-	return true
+	return taken
 }
 
 func (r *reader) importDecl(st *stmt, toks []lexer.Token) {
@@ -244,6 +263,9 @@ func (r *reader) collectBody(sp *splitter, it *declItem) {
 		it.text.body = append(it.text.body, st)
 	}
 	it.text.next = sp.tok.position()
+	if sp.tok.kind != kindEOF {
+		it.text.next.Column = 1 // the line, whatever it is indented by
+	}
 }
 
 // startsTop reports whether the next statement is a declaration.

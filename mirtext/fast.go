@@ -23,6 +23,7 @@ type fast struct {
 	comments bool
 	own      bool // TextPlaces
 	m        *mir.Module
+	outline  *outline
 	f        *mir.Func
 	start    span
 	cur      mir.Block

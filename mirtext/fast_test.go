@@ -93,8 +93,8 @@ func TestFastTakes(t *testing.T) {
 	files := programs(t)
 	files["full"] = []byte(full)
 	for path, src := range files {
-		r := &reader{name: path, src: src, m: mir.NewModule(path), badSyms: map[string]bool{}}
-		sp := newSplitter(src, false)
+		r := newReader(path, src, 0)
+		sp := newSplitter(src, 1, false)
 		r.version(sp)
 		items := r.declarations(sp)
 		r.fastBodies(items)

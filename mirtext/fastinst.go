@@ -169,7 +169,7 @@ func (p *fast) call(e *opEntry) mir.Value {
 		return 0
 	}
 	n := p.name()
-	s := p.m.Lookup(string(n.text))
+	s := p.symbol(n.text)
 	f := p.m.Func(s)
 	if f == nil {
 		p.fail()

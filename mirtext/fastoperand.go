@@ -17,7 +17,7 @@ func (p *fast) operand(t mir.Type) mir.Value {
 		return p.use(&n)
 	case '@':
 		n := p.name()
-		s := p.m.Lookup(string(n.text))
+		s := p.symbol(n.text)
 		if s == 0 {
 			p.fail()
 			return 0
@@ -33,6 +33,15 @@ func (p *fast) operand(t mir.Type) mir.Value {
 		return 0
 	}
 	return p.f.Const(t, bits)
+}
+
+// symbol returns the symbol with a name, or 0.
+func (p *fast) symbol(name []byte) mir.Sym {
+	s := p.m.Lookup(string(name))
+	if s == 0 && p.outline != nil {
+		s = p.outline.declare(p.m, string(name))
+	}
+	return s
 }
 
 // literal reads a constant of a type.
@@ -245,7 +254,7 @@ func (p *fast) datum() (d mir.Datum) {
 			return d
 		}
 		n := p.name()
-		d.Kind, d.Sym = mir.DatumAddr, p.m.Lookup(string(n.text))
+		d.Kind, d.Sym = mir.DatumAddr, p.symbol(n.text)
 		if p.take('+') {
 			d.Off = p.int64()
 		}

@@ -2,6 +2,7 @@ package mirtext
 
 import (
 	"bytes"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -46,25 +47,31 @@ func Load(name string, src []byte) (*mir.Module, error) {
 // Read reads a text as far as it goes. What could not be read stands in the
 // module as mir.OpBad.
 func Read(name string, src []byte, mode Mode) *File {
-	r := &reader{name: name, src: src, mode: mode, m: mir.NewModule(name), badSyms: map[string]bool{}}
+	r := newReader(name, src, mode)
+	r.read()
+	if mode&Verify != 0 && !r.stopped {
+		r.verify()
+	}
+	r.diags.Sort()
+	return &File{Name: name, Src: src, Module: r.m, Comments: r.comments, Diags: r.diags}
+}
+
+func newReader(name string, src []byte, mode Mode) *reader {
+	r := &reader{name: name, src: src, line: 1, mode: mode, m: mir.NewModule(name), badSyms: map[string]bool{}}
 	if mode&WithComments != 0 {
 		r.comments = &mir.Comments{Lead: map[mir.Anchor][]string{}, Trail: map[mir.Anchor]string{}}
 	}
-	r.read()
-	f := &File{Name: name, Src: src, Module: r.m, Comments: r.comments, Diags: r.diags}
-	if mode&Verify != 0 && !r.stopped {
-		f.verify(mode)
-	}
-	f.Diags.Sort()
-	return f
+	return r
 }
 
 // reader is the state of reading a text.
 type reader struct {
 	name     string
-	src      []byte
+	src      []byte // the text, or a part of it that starts at a declaration
+	line     int    // the number of its first line
 	mode     Mode
 	m        *mir.Module
+	outline  *outline // the symbols of the whole text, when src is a part
 	comments *mir.Comments
 	diags    mir.Diagnostics
 	stopped  bool            // nothing further is to be read
@@ -73,15 +80,16 @@ type reader struct {
 	fn        *mir.Func // the one that is being read, for messages
 	placeName string    // the file of the last place, and its number
 	placeFile uint16
-	heads     fast // reads heads and data on the fast path
+	heads     fast       // reads heads and data on the fast path
+	readers   *sync.Pool // of *fast, for functions
 }
 
 func (r *reader) read() {
 	if !r.checkEncoding() {
 		return
 	}
-	sp := newSplitter(r.src, r.comments != nil)
-	if !r.version(sp) {
+	sp := newSplitter(r.src, r.line, r.comments != nil)
+	if r.line == 1 && !r.version(sp) {
 		r.stopped = true
 		return
 	}
@@ -124,7 +132,7 @@ func (r *reader) checkEncoding() bool {
 func (r *reader) position(off int) lexer.Position {
 	before := r.src[:off]
 	bol := max(bytes.LastIndexByte(before, '\n')+1, min(textStart(r.src), off))
-	return lexer.Position{Offset: off, Line: bytes.Count(before, []byte("\n")) + 1, Column: off - bol + 1}
+	return lexer.Position{Offset: off, Line: r.line + bytes.Count(before, []byte("\n")), Column: off - bol + 1}
 }
 
 // version reads the first statement. Without it, or when the text is of a

@@ -36,8 +36,8 @@ type splitter struct {
 	tok token // the first token of the next statement
 }
 
-func newSplitter(src []byte, comments bool) *splitter {
-	sp := &splitter{scanner: scanner{src: src, off: textStart(src), line: 1, opPos: true, fresh: true, keep: comments}}
+func newSplitter(src []byte, line int, comments bool) *splitter {
+	sp := &splitter{scanner: scanner{src: src, off: textStart(src), line: line, opPos: true, fresh: true, keep: comments}}
 	sp.bol = sp.off
 	sp.skipLines(true)
 	return sp

@@ -68,7 +68,7 @@ func (definition) Lex(_ string, r io.Reader) (lexer.Lexer, error) {
 	if err != nil {
 		return nil, err
 	}
-	sp := newSplitter(src, false)
+	sp := newSplitter(src, 1, false)
 	return &textLexer{sp: sp}, nil
 }
 

@@ -10,22 +10,25 @@ import (
 )
 
 // verify adds what mir.Verify says, at its place in this text.
-func (f *File) verify(mode Mode) {
-	ds := mir.Verify(f.Module)
+func (r *reader) verify() {
+	ds := mir.Verify(r.m)
 	if len(ds) == 0 {
 		return
 	}
-	if len(f.Module.Files) > 1 && mode&TextPlaces == 0 {
+	if len(r.m.Files) > 1 && r.mode&TextPlaces == 0 {
 		// Places that lead elsewhere are no use here: find those in the text.
-		ds = mir.Verify(Read(f.Name, f.Src, TextPlaces).Module)
+		again := newReader(r.name, r.src, TextPlaces)
+		again.line, again.outline, again.badSyms = r.line, r.outline, r.badSyms
+		again.read()
+		ds = mir.Verify(again.m)
 	}
-	moveToOperands(f.Src, ds)
-	f.Diags = append(f.Diags, ds...)
+	moveToOperands(newSplitter(r.src, r.line, false), ds)
+	r.diags = append(r.diags, ds...)
 }
 
 // moveToOperands moves the positions of diagnostics to the operands they are
 // about.
-func moveToOperands(src []byte, ds mir.Diagnostics) {
+func moveToOperands(sp *splitter, ds mir.Diagnostics) {
 	var about []*mir.Diagnostic
 	for i := range ds {
 		if ds[i].Operand > 0 && ds[i].Pos.Line > 0 {
@@ -33,7 +36,6 @@ func moveToOperands(src []byte, ds mir.Diagnostics) {
 		}
 	}
 	slices.SortStableFunc(about, func(a, b *mir.Diagnostic) int { return cmp.Compare(a.Pos.Line, b.Pos.Line) })
-	sp := newSplitter(src, false)
 	for len(about) > 0 {
 		st, ok := sp.next()
 		if !ok {
