@@ -92,15 +92,3 @@ func (t *tool) files(cmd *cobra.Command, args []string) ([]string, error) {
 	}
 	return []string{"-"}, nil
 }
-
-// file is files for a command that takes one.
-func (t *tool) file(cmd *cobra.Command, args []string) (string, error) {
-	if len(args) > 1 {
-		return "", t.usage(cmd, "it takes one file, not %d", len(args))
-	}
-	files, err := t.files(cmd, args)
-	if err != nil {
-		return "", err
-	}
-	return files[0], nil
-}
