@@ -3,6 +3,7 @@ package passes
 // All lists the passes, in the order of the documentation.
 func All() []*Pass {
 	return []*Pass{
+		Mem2Reg,
 		DCE,
 	}
 }

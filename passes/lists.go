@@ -1,0 +1,49 @@
+package passes
+
+// lists are lists of numbers, by the number of their owner, in one slice. They
+// are first added to, then sorted, then read.
+type lists struct {
+	owner, item []int32
+	latest      []int32 // by owner: the last item, or -1
+	start       []int32
+	sorted      []int32
+}
+
+func newLists(owners int) *lists {
+	l := &lists{latest: make([]int32, owners), start: make([]int32, owners+1)}
+	for i := range l.latest {
+		l.latest[i] = -1
+	}
+	return l
+}
+
+// last returns the item that was added to the owner's list last, or -1.
+func (l *lists) last(owner int32) int32 { return l.latest[owner] }
+
+// add appends an item to the owner's list unless it is the last one there.
+func (l *lists) add(owner, item int32) {
+	if l.latest[owner] == item {
+		return
+	}
+	l.latest[owner] = item
+	l.owner = append(l.owner, owner)
+	l.item = append(l.item, item)
+	l.start[owner+1]++
+}
+
+// sort brings the items of each owner together, in the order in which they
+// were added.
+func (l *lists) sort() {
+	for i := 1; i < len(l.start); i++ {
+		l.start[i] += l.start[i-1]
+	}
+	fill := append([]int32(nil), l.start...)
+	l.sorted = make([]int32, len(l.item))
+	for i, o := range l.owner {
+		l.sorted[fill[o]] = l.item[i]
+		fill[o]++
+	}
+}
+
+// of returns the owner's list.
+func (l *lists) of(owner int) []int32 { return l.sorted[l.start[owner]:l.start[owner+1]] }
