@@ -90,7 +90,7 @@ func (s *shape) field(key []byte, expected int) int {
 }
 
 func (r *reader) unknownField(s *shape, at int, key string) {
-	r.bad(at, codeField, "%s has no field %s%s", s.what, short(strconv.Quote(key)), near.Hint("%q", key, s.fields))
+	r.bad(at, codeField, "%s has no field %s%s", s.what, short(strconv.Quote(key[:min(len(key), 100)])), near.Hint("%q", key, s.fields))
 }
 
 // need reports that an object lacks a field, unless it has it.
