@@ -17,6 +17,7 @@ var sections = map[string]func(word string) (string, error){
 	"library":    func(string) (string, error) { return library(), nil },
 	"primitives": func(string) (string, error) { return primitives(), nil },
 	"limits":     func(string) (string, error) { return limits(), nil },
+	"status":     func(string) (string, error) { return status(), nil },
 	"errors":     errors,
 	"help":       help,
 	"go":         goCode,

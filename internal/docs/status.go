@@ -1,0 +1,25 @@
+package docs
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/rt"
+)
+
+// status is the README's table of what works. Each row names what shows it.
+func status() string {
+	examples, _ := filepath.Glob(filepath.Join(root, "examples", "*", "*.mir"))
+	return table([]string{"", "what", "shown by"}, [][]string{
+		{"language", fmt.Sprintf("%d types, %d ops, variables and SSA form, several results, tail calls, calls by address", len(mir.AllTypes), len(mir.Ops())),
+			"[testdata/run](testdata/run), and oracles in Go and C for every op on every type"},
+		{"text", "all errors of a text at once, with place, code and a suggestion; one canonical form that keeps comments", "[testdata/parse](testdata/parse), fuzz tests"},
+		{"verifier", "types, dominance, block arguments, calls, attributes, data", "[testdata/verify](testdata/verify), fuzz tests"},
+		{"JSON", "the same module in JSON and back, with a path in each error", "[testdata/json](testdata/json), fuzz tests"},
+		{"interpreter", "every op; traps with a call stack; limits of fuel, time and memory; exact statistics; host functions in Go", "package `backend/interp`"},
+		{"library", fmt.Sprintf("%d functions: printing, reading, `printf`, strings, a heap, maths", len(rt.Imports())), "package `rt`, compared with Go and C"},
+		{"command", "`run`, `verify`, `fmt`, `test`, `emit`, `explain`", "[cmd/mirtool/testdata/script](cmd/mirtool/testdata/script)"},
+		{"programs", fmt.Sprintf("%d examples, each with an independent twin in C", len(examples)), "[examples](examples/README.md)"},
+	})
+}
