@@ -147,9 +147,14 @@ func (f *Func) Detach(v Value) {
 }
 
 // Remove takes v out of its block for good and frees its name. Nothing may use
-// it any more. The results of a call of several go with it.
+// it any more. The results of a call of several go with it. A parameter or slot
+// must also be left out of SetParams or SetSlots.
 func (f *Func) Remove(v Value) {
-	if in := f.At(v); in.Op.Form() == FormCall || in.Op.Form() == FormCallI {
+	in := f.At(v)
+	if in.Op == OpParam {
+		in.block = 0 // it is in no list of instructions
+	}
+	if in.Op.Form() == FormCall || in.Op.Form() == FormCallI {
 		for _, r := range f.Results(v) {
 			f.Detach(r)
 			f.valNames.release(uint32(r), &f.At(r).name)
