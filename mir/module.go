@@ -1,6 +1,9 @@
 package mir
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // Version is the version of the text format that this package writes, and the
 // newest that it reads.
@@ -25,6 +28,8 @@ type Module struct {
 	order  []Sym
 	byName map[string]Sym
 	files  sync.Mutex // guards the growth of Files
+
+	fileIndex map[File]uint16 // made again when Files has changed otherwise
 }
 
 // decl is what a Sym stands for: one of the two is set, or none once removed.
@@ -104,16 +109,19 @@ func (m *Module) Name() string { return m.Files[0].Name }
 func (m *Module) FileIndex(f File) uint16 {
 	m.files.Lock()
 	defer m.files.Unlock()
-	for i := range m.Files {
-		if m.Files[i] == f {
-			return uint16(i)
+	if len(m.fileIndex) != len(m.Files) {
+		m.fileIndex = map[File]uint16{}
+		for i, f := range slices.Backward(m.Files) {
+			m.fileIndex[f] = uint16(i)
 		}
 	}
-	if len(m.Files) > 65535 {
-		return 0
+	i, ok := m.fileIndex[f]
+	if !ok && len(m.Files) <= 65535 {
+		i = uint16(len(m.Files))
+		m.Files = append(m.Files, f)
+		m.fileIndex[f] = i
 	}
-	m.Files = append(m.Files, f)
-	return uint16(len(m.Files) - 1)
+	return i
 }
 
 // FileOf returns the file that a place points into.

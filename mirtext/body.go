@@ -20,8 +20,9 @@ type body struct {
 	forward   []forwardRef
 	wants     []wantType
 	anyBad    mir.Value
-	homeless  bool // an instruction before the first block was complained of
-	lateLocal bool // so was a variable or slot behind it
+	homeless  bool     // an instruction before the first block was complained of
+	lateLocal bool     // so was a variable or slot behind it
+	names     []string // of the values, made when one is unknown
 }
 
 // forwardRef is a value that was mentioned before its definition.
@@ -242,13 +243,12 @@ func (b *body) variable(st *stmt, toks []lexer.Token) {
 		b.errorNote(d.Name.Pos, len(d.Name.Text), codeDuplicate, b.otherHere(b.f.Var(old).Place), "%s is declared twice", short(d.Name.Text))
 		return
 	}
-	x := b.f.AddVar(name, mir.TypeByName(d.Type))
-	b.vars[name] = x
-	v := b.f.Var(x)
-	v.Place = b.placeOf(d.Place, d.Name.Pos)
+	v := mir.VarInfo{Name: name, Type: mir.TypeByName(d.Type), Place: b.placeOf(d.Place, d.Name.Pos)}
 	if d.Init != nil {
 		v.Init = b.constant(v.Type, d.Init.Text, d.Init.Pos)
 	}
+	x := b.f.AddNewVar(v)
+	b.vars[name] = x
 	b.anchored(st, mir.AnchorVar, uint32(x))
 }
 
@@ -285,18 +285,24 @@ func (b *body) finish() {
 			b.errorAt(w.pos, len(w.text), codeType, "%s has type %s, not %s", short(w.text), in.Res, w.t)
 		}
 	}
-	var names []string
 	for _, ref := range b.forward {
 		in := b.f.At(ref.v)
-		if in.Imm != isForward {
+		if in.Imm != isForward || b.stopped {
 			continue
 		}
 		in.Imm = 0
-		if names == nil && b.f.NumValues() < nearMax {
-			names = b.valueNames()
-		}
-		b.unknown(ref.pos, ref.tok, "value", near.Name(nameOf(ref.tok), names))
+		b.unknown(ref.pos, ref.tok, "value", b.nearValue(nameOf(ref.tok)))
 	}
+}
+
+func (b *body) nearValue(name string) string {
+	if !b.mayCompare(b.f.NumValues()) {
+		return ""
+	}
+	if b.names == nil {
+		b.names = b.valueNames()
+	}
+	return near.Name(name, b.names)
 }
 
 // valueNames returns the names of all values that are defined.

@@ -159,7 +159,7 @@ func (r *reader) adopt(it *declItem) {
 	numbers := make([]uint16, len(it.fast.files)+1)
 	same := true
 	for i, name := range it.fast.files {
-		numbers[i+1] = r.m.FileIndex(mir.File{Name: name})
+		numbers[i+1] = r.fileIndex(name)
 		same = same && int(numbers[i+1]) == i+1
 	}
 	if same {

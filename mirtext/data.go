@@ -282,11 +282,15 @@ func (r *reader) symbol(s symbol) mir.Sym {
 }
 
 func (r *reader) nearSymbol(name string) string {
+	n := r.m.NumSyms()
+	if r.outline != nil {
+		n = len(r.outline.syms)
+	}
+	if !r.mayCompare(n) {
+		return ""
+	}
 	if r.outline != nil {
 		return r.outline.near(name)
-	}
-	if r.m.NumSyms() > nearMax {
-		return ""
 	}
 	var names []string
 	for _, s := range r.m.Syms() {
@@ -295,8 +299,15 @@ func (r *reader) nearSymbol(name string) string {
 	return near.Name(name, names)
 }
 
-// nearMax is the number of names above which near ones are not looked for.
-const nearMax = 20000
+// maxNear is the number of names that are compared in search of near ones,
+// for all errors together.
+const maxNear = 200000
+
+// mayCompare reports whether n more names may be compared.
+func (r *reader) mayCompare(n int) bool {
+	r.compared += n
+	return r.compared <= maxNear
+}
 
 // unknown reports a name that nothing bears; text has its first character.
 func (r *reader) unknown(p lexer.Position, text, what, similar string) {
@@ -329,7 +340,20 @@ func (r *reader) explicit(p *place, at *mir.Place) {
 		return
 	}
 	if name := unquote(p.File); name != r.placeName || r.placeFile == 0 {
-		r.placeName, r.placeFile = name, r.m.FileIndex(mir.File{Name: name})
+		r.placeName, r.placeFile = name, r.fileIndex(name)
 	}
 	*at = mir.Place{Line: uint32(line), Col: uint16(min(col, 65535)), File: r.placeFile}
+}
+
+// fileIndex returns the number of a file that a place names.
+func (r *reader) fileIndex(name string) uint16 {
+	n, ok := r.files[name]
+	if !ok && len(r.files) < 1<<16 { // beyond, all have no number
+		if r.files == nil {
+			r.files = map[string]uint16{}
+		}
+		n = r.m.FileIndex(mir.File{Name: name})
+		r.files[name] = n
+	}
+	return n
 }

@@ -33,7 +33,7 @@ func Each(name string, text io.ReaderAt, size int64, mode Mode, do func(m *mir.M
 	r.outline, r.badSyms = o, o.bad
 	second, err := e.parts(func(src []byte, line int) error {
 		r.src, r.line, r.m = src, line, mir.NewModule(name)
-		r.placeName = ""
+		r.placeName, r.files = "", nil
 		return r.part(do)
 	})
 	if err != nil && err != errStopped {

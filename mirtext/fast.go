@@ -30,18 +30,19 @@ type fast struct {
 	opPlace  mir.Place // of the op of the line
 	none     mir.Inst  // what is written to after giving up
 
-	values   nameIndex
-	blocks   nameIndex
-	vars     nameIndex
-	labels   []fastLabel
-	next     int // the next of labels
-	open     int // values that are mentioned and not yet defined
-	files    []string
-	lastFile uint16
-	wants    []fastWant
-	notes    []fastNote // comments
-	lead     []string
-	trail    string // of an import
+	values    nameIndex
+	blocks    nameIndex
+	vars      nameIndex
+	fileNames nameIndex
+	labels    []fastLabel
+	next      int // the next of labels
+	open      int // values that are mentioned and not yet defined
+	files     []string
+	lastFile  uint16
+	wants     []fastWant
+	notes     []fastNote // comments
+	lead      []string
+	trail     string // of an import
 
 	results []name      // of the line
 	args    []mir.Value // of the line
@@ -92,6 +93,9 @@ func (p *fast) reset(m *mir.Module, f *mir.Func, src []byte, s span) {
 	p.blocks.reset()
 	p.vars.reset()
 	p.labels, p.next, p.open, p.cur = p.labels[:0], 0, 0, 0
+	if len(p.files) > 0 || p.fileNames.slots == nil {
+		p.fileNames.reset()
+	}
 	p.files, p.lastFile = nil, 0
 	p.wants = p.wants[:0]
 	p.notes, p.lead = nil, nil

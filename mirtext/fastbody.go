@@ -243,24 +243,25 @@ func (p *fast) place(v mir.Value) {
 }
 
 // fileOf returns the number of a file among those of this function, from 1.
-func (p *fast) fileOf(name []byte) uint16 {
-	if i := p.lastFile; i > 0 && p.files[i-1] == string(name) {
+func (p *fast) fileOf(file []byte) uint16 {
+	if i := p.lastFile; i > 0 && p.files[i-1] == string(file) {
 		return i
 	}
-	for i, f := range p.files {
-		if f == string(name) {
-			p.lastFile = uint16(i + 1)
-			return p.lastFile
+	n := newName(file)
+	s := p.fileNames.find(&n)
+	if s.round != p.fileNames.round {
+		if len(p.files) >= maxFiles {
+			p.fail()
+			return 0
 		}
+		p.files = append(p.files, string(file))
+		p.fileNames.put(s, &n, uint32(len(p.files)))
+		p.lastFile = uint16(len(p.files))
+		return p.lastFile
 	}
-	if len(p.files) >= maxFiles {
-		p.fail()
-		return 0
-	}
-	p.files = append(p.files, string(name))
-	p.lastFile = uint16(len(p.files))
+	p.lastFile = uint16(s.handle)
 	return p.lastFile
 }
 
 // maxFiles bounds the files that one function names on the fast path.
-const maxFiles = 1000
+const maxFiles = 60000

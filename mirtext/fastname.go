@@ -17,17 +17,15 @@ const (
 
 // name reads a name behind its first character.
 func (p *fast) name() name {
-	n := name{off: p.off}
+	off := p.off
 	p.off++
 	if p.c() == '"' {
-		n.text = p.quoted()
-		n.hash = hashStart
-		for _, c := range n.text {
-			n.hash = (n.hash ^ uint32(c)) * hashPrime
-		}
+		n := newName(p.quoted())
+		n.off = off
 		p.blanks()
 		return n
 	}
+	n := name{off: off}
 	i, h := p.off, uint32(hashStart)
 	for ; i < len(p.src) && isName[p.src[i]]; i++ {
 		h = (h ^ uint32(p.src[i])) * hashPrime
@@ -39,6 +37,14 @@ func (p *fast) name() name {
 	}
 	p.off = i
 	p.blanks()
+	return n
+}
+
+func newName(text []byte) name {
+	n := name{text: text, hash: hashStart}
+	for _, c := range text {
+		n.hash = (n.hash ^ uint32(c)) * hashPrime
+	}
 	return n
 }
 

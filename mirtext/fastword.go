@@ -47,7 +47,7 @@ const opSlots = 4096
 
 func addWord(t *[opSlots]opEntry, word string, w opWord) {
 	e := opEntry{word: word, op: w.op, form: w.op.Form(), t: w.t}
-	args, res := plainTypes(w)
+	args, res := w.op.OperandTypes(w.t, w.to)
 	e.res = res
 	e.nargs = copy(e.args[:], args)
 	i := wordHash(word) % opSlots

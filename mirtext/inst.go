@@ -137,7 +137,7 @@ func (b *body) plain(s *inst, word string, pos lexer.Position, os ...*operand) m
 	if !ok {
 		return 0
 	}
-	types, res := plainTypes(w)
+	types, res := w.op.OperandTypes(w.t, w.to)
 	if len(os) != len(types) {
 		b.errorAt(pos, len(word), codeArgs, "%s %s, not %d", w.op, takes(len(types), "operand"), len(os))
 		return 0
@@ -147,26 +147,6 @@ func (b *body) plain(s *inst, word string, pos lexer.Position, os ...*operand) m
 		return 0
 	}
 	return b.emit(s, w, res, vs...)
-}
-
-// plainTypes returns the types of the operands of an op, and of its value.
-func plainTypes(w opWord) (args []mir.Type, res mir.Type) {
-	t := w.t
-	switch w.op.Form() {
-	case mir.FormUnary:
-		return []mir.Type{t}, t
-	case mir.FormBinary:
-		return []mir.Type{t, t}, t
-	case mir.FormTernary:
-		return []mir.Type{t, t, t}, t
-	case mir.FormCompare:
-		return []mir.Type{t, t}, mir.I1
-	case mir.FormConvert:
-		return []mir.Type{t}, w.to
-	case mir.FormSelect:
-		return []mir.Type{mir.I1, t, t}, t
-	}
-	return w.op.Info().Args, w.op.Info().Res
 }
 
 // access builds a load, or a store of val.

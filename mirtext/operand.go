@@ -174,7 +174,7 @@ func (b *body) target(t *target) (edge, bool) {
 }
 
 func (b *body) nearBlock(name string) string {
-	if b.f.NumBlocks() > nearMax {
+	if !b.mayCompare(b.f.NumBlocks()) {
 		return ""
 	}
 	var names []string
@@ -190,8 +190,10 @@ func (b *body) variableOf(n variable) mir.Var {
 	x := b.vars[name]
 	if x == 0 && !b.badNames["$"+name] {
 		var names []string
-		for _, v := range b.f.Vars() {
-			names = append(names, v.Name)
+		if b.mayCompare(b.f.NumVars()) {
+			for _, v := range b.f.Vars() {
+				names = append(names, v.Name)
+			}
 		}
 		b.unknown(n.Pos, n.Text, "variable", near.Name(name, names))
 		b.badNames["$"+name] = true

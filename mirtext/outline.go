@@ -135,9 +135,6 @@ func (o *outline) declare(m *mir.Module, name string) mir.Sym {
 }
 
 func (o *outline) near(name string) string {
-	if len(o.syms) > nearMax {
-		return ""
-	}
 	var names []string
 	for i := range o.syms {
 		names = append(names, string(o.name(&o.syms[i])))

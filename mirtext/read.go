@@ -80,6 +80,8 @@ type reader struct {
 	fn        *mir.Func // the one that is being read, for messages
 	placeName string    // the file of the last place, and its number
 	placeFile uint16
+	files     map[string]uint16
+	compared  int // names that were compared in search of near ones
 	heads     fast       // reads heads and data on the fast path
 	readers   *sync.Pool // of *fast, for functions
 }
