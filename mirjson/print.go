@@ -2,6 +2,7 @@ package mirjson
 
 import (
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/mirtool/mirtool/mir"
@@ -144,9 +145,13 @@ func (p *printer) full() {
 	}
 }
 
+// files writes what places point into, if one may be written that does.
 func (p *printer) files() {
 	files := p.m.Files
-	if len(files) == 1 && files[0].Name == "" && files[0].Text {
+	if len(files) == 1 && files[0].Name == "" && !p.placed() {
+		p.Places = false
+	}
+	if !p.Places && !slices.ContainsFunc(files, func(f mir.File) bool { return !f.Text }) {
 		return
 	}
 	p.str(",\n  \"files\":[")
@@ -157,6 +162,12 @@ func (p *printer) files() {
 		p.str("}")
 	}
 	p.str("\n  ]")
+}
+
+// placed reports whether the module says where its symbols come from, as one
+// that was read does, and one that was built in memory does not.
+func (p *printer) placed() bool {
+	return slices.ContainsFunc(p.m.Syms(), func(s mir.Sym) bool { return p.m.SymPlace(s).IsValid() })
 }
 
 func (p *printer) global(g *mir.Global) {
