@@ -64,18 +64,21 @@ const (
 	funcStep = 16
 )
 
-// The register stack, in words. The window of the last frame must fit in.
+// The register stack, in words. Behind the last place at which a frame may start
+// there is room for its window and for that of a callee, which is computed
+// before the limit is looked at.
 const (
 	window     = len(regFile{})
+	reserve    = 2 * window
 	firstStack = 1 << 12
 	maxStack   = 8 << 20
 )
 
-// setStack makes the register stack n words and a window large, keeping what
+// setStack makes the register stack n words and the reserve large, keeping what
 // it holds.
 func (m *machine) setStack(n int) {
 	old := m.stack
-	m.stack = make([]uint64, n+window)
+	m.stack = make([]uint64, n+reserve)
 	if old != nil {
 		at := int(uintptr(unsafe.Pointer(m.regs))-uintptr(unsafe.Pointer(&old[0]))) / 8
 		copy(m.stack, old)
@@ -85,7 +88,7 @@ func (m *machine) setStack(n int) {
 }
 
 func (m *machine) setLimit() {
-	atomic.StoreUintptr(&m.limit, uintptr(unsafe.Pointer(&m.stack[len(m.stack)-window])))
+	atomic.StoreUintptr(&m.limit, uintptr(unsafe.Pointer(&m.stack[len(m.stack)-reserve])))
 	if m.stopped() {
 		atomic.StoreUintptr(&m.limit, 0)
 	}
@@ -100,13 +103,13 @@ func (m *machine) base() int {
 // running frame, and reports whether it may be that large.
 func (m *machine) room(n int) bool {
 	need := m.base() + n
-	if need <= len(m.stack)-window {
+	if need <= len(m.stack)-reserve {
 		return true
 	}
 	if need > maxStack {
 		return false
 	}
-	m.setStack(min(max(need, 2*(len(m.stack)-window)), maxStack))
+	m.setStack(min(max(need, 2*(len(m.stack)-reserve)), maxStack))
 	return true
 }
 
