@@ -195,7 +195,7 @@ func TestScale(t *testing.T) {
 	}{
 		{"long block", longBlock, 3, func(n int) uint64 { return 3 + uint64(n)*uint64(n-1)/2 }},
 		{"live values", manyLive, 3, func(n int) uint64 { return 3 + 3*uint64(n)*uint64(n-1)/2 }},
-		{"blocks", manyBlocks, 1, func(n int) uint64 { return 1001 }},
+		{"blocks", manyBlocks, 1, func(n int) uint64 { return uint64(min(1001, 2*(n/3)+1)) }},
 		{"nested loops", nestedLoops, 1, func(n int) uint64 { return uint64(n + 1) }},
 		{"switch", wideSwitch, 4, func(n int) uint64 { return 28 }},
 		{"edge", wideEdge, 5, func(n int) uint64 { return 4*1_000_000 + 3 }},
