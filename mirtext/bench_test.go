@@ -58,25 +58,39 @@ func BenchmarkRead(b *testing.B) {
 
 // BenchmarkMemory reports the bytes that an instruction takes once it is read.
 func BenchmarkMemory(b *testing.B) {
-	src := genOrdinary(20 << 20)
-	for b.Loop() {
-		before := heap()
-		m, err := Parse("bench.mir", src)
-		if err != nil {
-			b.Fatal(err)
-		}
-		n := 0
-		for _, f := range m.Funcs() {
-			for _, blk := range f.Blocks() {
-				for range f.Insts(blk) {
-					n++
-				}
+	for _, c := range []struct {
+		name string
+		src  []byte
+	}{
+		{"ordinary", genOrdinary(20 << 20)},
+		{"block", genBlock(1000000)},
+		{"sum", genSum(1000000)},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				benchMemory(b, c.src)
+			}
+		})
+	}
+}
+
+func benchMemory(b *testing.B, src []byte) {
+	before := heap()
+	m, err := Parse("bench.mir", src)
+	if err != nil {
+		b.Fatal(err)
+	}
+	n := 0
+	for _, f := range m.Funcs() {
+		for _, blk := range f.Blocks() {
+			for range f.Insts(blk) {
+				n++
 			}
 		}
-		b.ReportMetric(float64(heap()-before)/float64(n), "B/inst")
-		b.ReportMetric(float64(n), "insts")
-		runtime.KeepAlive(m)
 	}
+	b.ReportMetric(float64(heap()-before)/float64(n), "B/inst")
+	b.ReportMetric(float64(n), "insts")
+	runtime.KeepAlive(m)
 	runtime.KeepAlive(src)
 }
 

@@ -87,23 +87,43 @@ func (r *reader) fastBodies(items []declItem) {
 	if r.stopped {
 		return
 	}
-	if r.readers == nil {
-		r.readers = &sync.Pool{New: func() any {
-			return &fast{comments: r.comments != nil, own: r.mode&TextPlaces != 0, outline: r.outline}
-		}}
-	}
 	mir.Parallel(len(items), func(i int) {
 		it := &items[i]
 		if it.fast == nil {
 			return
 		}
-		p := r.readers.Get().(*fast)
+		p := r.idle.get()
+		p.comments, p.own, p.outline = r.comments != nil, r.mode&TextPlaces != 0, r.outline
 		p.reset(r.m, it.fn, r.src, it.span)
 		if ok := p.read(); !ok || len(p.files)+len(p.notes) > 0 {
 			it.fast = &fastItem{ok, p.files, p.notes}
 		}
-		r.readers.Put(p)
+		r.idle.put(p)
 	})
+}
+
+// fasts are readers of functions that are not at work.
+type fasts struct {
+	mu   sync.Mutex
+	list []*fast
+}
+
+func (f *fasts) get() *fast {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n := len(f.list)
+	if n == 0 {
+		return &fast{}
+	}
+	p := f.list[n-1]
+	f.list = f.list[:n-1]
+	return p
+}
+
+func (f *fasts) put(p *fast) {
+	f.mu.Lock()
+	f.list = append(f.list, p)
+	f.mu.Unlock()
 }
 
 // content reads what a declaration holds, or takes over what the fast path

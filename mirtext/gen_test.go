@@ -144,3 +144,15 @@ func genRefs(n int) []byte {
 	b.WriteString("  ret\n}\n")
 	return []byte(b.String())
 }
+
+// genSum writes a function with one block of n instructions that share their
+// constants.
+func genSum(n int) []byte {
+	var b strings.Builder
+	b.WriteString("mir 1\nfunc @f(%v0: i64) -> i64 {\n^entry:\n")
+	for i := range n {
+		fmt.Fprintf(&b, "  %%v%d = add.i64 %%v%d, %d\n", i+1, i, i%100)
+	}
+	fmt.Fprintf(&b, "  ret %%v%d\n}\n", n)
+	return []byte(b.String())
+}

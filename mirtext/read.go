@@ -2,7 +2,6 @@ package mirtext
 
 import (
 	"bytes"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -81,9 +80,9 @@ type reader struct {
 	placeName string    // the file of the last place, and its number
 	placeFile uint16
 	files     map[string]uint16
-	compared  int // names that were compared in search of near ones
-	heads     fast       // reads heads and data on the fast path
-	readers   *sync.Pool // of *fast, for functions
+	compared  int   // names that were compared in search of near ones
+	heads     fast  // reads heads and data on the fast path
+	idle      fasts // for functions
 }
 
 func (r *reader) read() {

@@ -23,6 +23,9 @@ func TestScale(t *testing.T) {
 		{"ordinary", genOrdinary, 100000}, {"tiny", genTiny, 60000}, {"sigs", genSigs, 3000},
 		{"files", genFiles, 1000}, {"unknown", genUnknown, 300},
 	} {
+		if testing.Short() {
+			c.n /= 8
+		}
 		t.Run(c.name, func(t *testing.T) {
 			linear(t, c.gen, 10*c.n, 0)
 			linear(t, c.gen, c.n, grammarOnly)
