@@ -10,6 +10,7 @@ import (
 	"github.com/mirtool/mirtool/internal/launch"
 	"github.com/mirtool/mirtool/internal/near"
 	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/mirjson"
 	"github.com/mirtool/mirtool/mirtext"
 )
 
@@ -32,7 +33,7 @@ func topics() []topic {
 	for _, k := range mir.TrapKinds() {
 		ts = append(ts, topic{k.String(), "traps", func() string { return explainTrap(k) }})
 	}
-	for _, c := range slices.Concat(mirtext.Codes, mir.Codes, launch.Codes) {
+	for _, c := range slices.Concat(mirtext.Codes, mirjson.Codes, mir.Codes, launch.Codes) {
 		ts = append(ts, topic{c.Code, "error codes", func() string { return c.Code + ": an error\n\n" + wrap(c.Doc) }})
 	}
 	return ts
