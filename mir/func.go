@@ -288,8 +288,14 @@ func (f *Func) Operands(v Value, visit func(*Value)) {
 	}
 }
 
-// SigOf returns the signature that an indirect call names.
-func (f *Func) SigOf(v Value) Sig { return f.sigs[f.At(v).Imm] }
+// SigOf returns the signature that an indirect call names; the zero Sig when it
+// names none.
+func (f *Func) SigOf(v Value) Sig {
+	if i := f.At(v).Imm; i >= 0 && i < int64(len(f.sigs)) {
+		return f.sigs[i]
+	}
+	return Sig{}
+}
 
 // SigIndex returns the number under which SigOf finds the signature.
 func (f *Func) SigIndex(s Sig) int64 {
