@@ -18,13 +18,14 @@ type target struct {
 	name   string
 	doc    string
 	binary bool // not to be sent to a terminal
+	linked bool // it has the runtime library in it
 	emit   func(m *mir.Module, w io.Writer, o backend.EmitOptions) error
 }
 
 // targets is the table of targets.
 var targets = []target{
-	{"mir", "MIR text in the canonical form", false, emitMIR},
-	{"json", "the same as JSON, for programs in any language", false, emitJSON},
+	{name: "mir", doc: "MIR text in the canonical form", emit: emitMIR},
+	{name: "json", doc: "the same as JSON, for programs in any language", emit: emitJSON},
 }
 
 func emitMIR(m *mir.Module, w io.Writer, o backend.EmitOptions) error {
@@ -45,7 +46,7 @@ func targetNames() []string {
 type emitFlags struct {
 	to, out string
 	places  bool
-	level   level
+	passes  pipelineFlags
 }
 
 func (t *tool) emitCmd() *cobra.Command {
@@ -65,7 +66,7 @@ func (t *tool) emitCmd() *cobra.Command {
 	cmd.Flags().StringVar(&f.to, "to", "", "the `target`, one of those above")
 	cmd.Flags().StringVarP(&f.out, "output", "o", "", "the `file` to write, instead of standard output")
 	addPlaces(cmd, &f.places)
-	addLevel(cmd, &f.level)
+	addPipeline(cmd, &f.passes)
 	complete(cmd, "to", targetNames())
 	return cmd
 }
@@ -85,8 +86,15 @@ func (t *tool) emit(cmd *cobra.Command, f emitFlags, args []string) error {
 	if to.binary && f.out == "" && isTerminal(t.stdout) {
 		return t.usage(cmd, "%s is binary and not for a terminal; name a file with -o", to.name)
 	}
+	pl, err := t.pipeline(cmd, f.passes)
+	if err != nil {
+		return err
+	}
 	m, err := t.load(files)
 	if err != nil {
+		return err
+	}
+	if m, err = t.optimizeFor(to, m, f.passes, pl); err != nil {
 		return err
 	}
 	var product bytes.Buffer

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// level is the value of -O. There are no passes yet, so that 0 is the only one.
+// level is the value of -O.
 type level int
 
 func (l *level) String() string { return strconv.Itoa(int(*l)) }
@@ -24,18 +24,6 @@ func (l *level) Set(s string) error {
 	}
 	*l = level(n)
 	return nil
-}
-
-// addLevel adds the flag -O.
-func addLevel(cmd *cobra.Command, l *level) {
-	cmd.Flags().VarP(l, "optimize", "O", "the level of optimisation; 0 is the only one so far")
-	run := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if *l > 0 {
-			return &statusError{statusUsage, cmd.CommandPath() + ": -O" + l.String() + ": this version has no optimiser; -O0 is the only level"}
-		}
-		return run(cmd, args)
-	}
 }
 
 // size is a number of bytes: 65536, 64K, 16M, 2G.

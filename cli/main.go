@@ -10,11 +10,13 @@ import (
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/backend/interp"
 	"github.com/mirtool/mirtool/internal/render"
+	"github.com/mirtool/mirtool/passes"
 )
 
 // Config says what a mirtool is made of.
 type Config struct {
 	Backends []*backend.Backend // nil stands for Backends()
+	Passes   []*passes.Pass     // nil stands for passes.All()
 }
 
 // Backends returns the backends of the toolkit.
@@ -44,11 +46,15 @@ func Run(c Config, args []string, stdin io.Reader, stdout, stderr io.Writer) (st
 	}()
 	t := &tool{
 		backends: c.Backends,
+		passes:   c.Passes,
 		stdin:    stdin, stdout: stdout, stderr: stderr,
 		sources: map[string][]byte{},
 	}
 	if t.backends == nil {
 		t.backends = Backends()
+	}
+	if t.passes == nil {
+		t.passes = passes.All()
 	}
 	root := t.root()
 	root.SetArgs(longFlags(root, args))
@@ -62,6 +68,10 @@ func Run(c Config, args []string, stdin io.Reader, stdout, stderr io.Writer) (st
 func internalError(w io.Writer, args []string, e any) {
 	fmt.Fprintf(w, "mirtool: internal error: %s\n", render.Clean(fmt.Sprint(e)))
 	fmt.Fprintf(w, "This is a bug in mirtool. The command that shows it:\n\n  mirtool %s\n\n", commandLine(args))
+	if crash, ok := e.(*passes.Crash); ok {
+		w.Write(crash.Stack)
+		return
+	}
 	w.Write(debug.Stack())
 }
 

@@ -24,7 +24,7 @@ type runFlags struct {
 	fuel    uint64
 	timeout span
 	maxMem  size
-	level   level
+	passes  pipelineFlags
 }
 
 func (t *tool) runCmd() *cobra.Command {
@@ -57,7 +57,7 @@ up, 125 when the fuel is, 137 when the memory limit does not hold the program.`,
 	fs.Uint64Var(&f.fuel, "fuel", 0, "stop after so much `fuel`: one for a block and one for each of its instructions (default no limit)")
 	fs.Var(&f.timeout, "timeout", "stop after a time such as 10s (default no limit)")
 	fs.Var(&f.maxMem, "max-mem", "the most memory the program gets, such as 64M (default 4G)")
-	addLevel(cmd, &f.level)
+	addPipeline(cmd, &f.passes)
 	return cmd
 }
 
@@ -86,6 +86,10 @@ func (t *tool) run(cmd *cobra.Command, f runFlags, args []string) error {
 	if err := t.checkRun(cmd, f, args); err != nil {
 		return err
 	}
+	pl, err := t.pipeline(cmd, f.passes)
+	if err != nil {
+		return err
+	}
 	b := t.runner(f.backend.value)
 	if b == nil {
 		return errors.New("there is no backend that runs programs")
@@ -96,6 +100,9 @@ func (t *tool) run(cmd *cobra.Command, f runFlags, args []string) error {
 	}
 	m, err := t.load(append(files[:1:1], f.link...))
 	if err != nil {
+		return err
+	}
+	if m, err = t.optimizeProgram(m, f.passes, pl); err != nil {
 		return err
 	}
 	world := host.Config{Stdin: t.stdin, Stdout: t.stdout, Stderr: t.stderr}

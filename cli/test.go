@@ -32,6 +32,7 @@ func (t *tool) testCmd() *cobra.Command {
 directives are tests. Without PATH it is the folder testdata, or this one.
 
   ; test: run            the calls below; or verify, roundtrip, emit TARGET
+  ; test: opt dce        these passes, or -O2; the calls below before and after them
   ; args: 10 true        what the @main() below gets from the command line
   ; stdin: 1 2 3         what it can read
   ; run: @sum(10) == 45
@@ -59,7 +60,7 @@ func (t *tool) test(cmd *cobra.Command, f testFlags, args []string) error {
 	if f.jobs < 0 {
 		return t.usage(cmd, "-j takes no negative number")
 	}
-	c := filetest.Config{Timeout: time.Duration(f.timeout), Update: f.update, Emit: emitText}
+	c := filetest.Config{Timeout: time.Duration(f.timeout), Update: f.update, Emit: emitText, Optimize: t.optimize}
 	for _, b := range t.backends {
 		if b.Load != nil && (f.backend.value == "all" || b.Name == f.backend.value) {
 			c.Backends = append(c.Backends, b)

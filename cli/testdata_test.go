@@ -1,16 +1,19 @@
 package cli
 
 import (
+	"os"
 	"testing"
 	"time"
 
 	"github.com/mirtool/mirtool/internal/filetest"
+	"github.com/mirtool/mirtool/passes"
 )
 
 // TestFiles tests all files of the repository by the directives in them, as
 // `mirtool test` does.
 func TestFiles(t *testing.T) {
-	c := filetest.Config{Backends: Backends(), Emit: emitText, Timeout: time.Minute}
+	tool := &tool{passes: passes.All(), stderr: os.Stderr}
+	c := filetest.Config{Backends: Backends(), Emit: emitText, Optimize: tool.optimize, Timeout: time.Minute}
 	paths, err := filetest.Find([]string{"../testdata", "../examples"})
 	if err != nil {
 		t.Fatal(err)

@@ -13,11 +13,13 @@ import (
 	"github.com/mirtool/mirtool/internal/launch"
 	"github.com/mirtool/mirtool/internal/render"
 	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/passes"
 )
 
 // tool is one run of a command.
 type tool struct {
 	backends       []*backend.Backend
+	passes         []*passes.Pass
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	diagnostics    choice            // --diagnostics

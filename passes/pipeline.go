@@ -29,7 +29,10 @@ type PipelineError struct {
 
 // Error returns the message with the text and a caret below the culprit.
 func (e *PipelineError) Error() string {
-	return fmt.Sprintf("%s\n  %s\n  %s^", e.Message, e.Text, strings.Repeat(" ", len([]rune(e.Text[:e.Offset]))))
+	before, after := e.Text[:e.Offset], e.Text[e.Offset:]
+	before = before[strings.LastIndexByte(before, '\n')+1:]
+	after, _, _ = strings.Cut(after, "\n")
+	return fmt.Sprintf("%s\n  %s%s\n  %s^", e.Message, before, after, strings.Repeat(" ", len([]rune(before))))
 }
 
 // Parse reads a pipeline, given the passes that it may name:
@@ -80,6 +83,14 @@ func (s *Step) String() string {
 		return s.Pass.Name
 	}
 	return s.Pass.Name + "<" + strings.Join(opts, ",") + ">"
+}
+
+// name returns the name of the step's pass, without options.
+func (s *Step) name() string {
+	if s.Pass != nil {
+		return s.Pass.Name
+	}
+	return s.String()
 }
 
 type pipelineParser struct {

@@ -2,6 +2,7 @@ package passes
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -13,10 +14,10 @@ type Runner struct {
 	// Func restricts passes over functions to the one of this name.
 	Func string
 
-	// Limit is the number of applications of a pass to a function, or to the
-	// module, after which nothing is done any more; 0 is no limit. Applications
-	// are numbered from 1 in the order in which one processor makes them.
-	Limit int
+	// Gate is asked before every application of a pass to a function, or to the
+	// module; what it refuses is not made. Applications, refused ones too, are
+	// numbered from 1 in the order in which one processor makes them.
+	Gate func(*Event) bool
 
 	// Check verifies after every application, compares the facts that a pass
 	// says it kept with fresh ones, and the text when it says that it changed
@@ -24,7 +25,7 @@ type Runner struct {
 	Check bool
 
 	// Before and After are called around every application, in order; setting
-	// one makes the runner use one processor.
+	// one, Gate or Check makes the runner use one processor.
 	Before, After func(*Event)
 
 	// Exec runs the command of an exec: step, which gets a module and returns
@@ -35,6 +36,7 @@ type Runner struct {
 // Event is one application of a pass.
 type Event struct {
 	Number  int
+	Name    string // of the pass, or exec: and its command
 	Pass    string // as the pipeline has it, options included
 	Module  *mir.Module
 	Func    *mir.Func // nil for a pass over the module
@@ -42,31 +44,10 @@ type Event struct {
 	Time    time.Duration
 }
 
-// Broken is the error of a pass that left something wrong, found by Check.
-type Broken struct {
-	Pass, Func string // Func is "" for a pass over the module
-	Number     int
-	What       string
-	Diags      mir.Diagnostics
-}
-
-// Error says which pass broke which function, and how.
-func (b *Broken) Error() string {
-	in := "the module"
-	if b.Func != "" {
-		in = "@" + mir.QuoteName(b.Func)
-	}
-	s := fmt.Sprintf("pass %s (application %d) broke %s: %s", b.Pass, b.Number, in, b.What)
-	if len(b.Diags) > 0 {
-		s += "\n" + b.Diags.Error()
-	}
-	return s
-}
-
 // Report says what a run did.
 type Report struct {
 	Applications int
-	Passes       []PassReport // in the order of their first application
+	Passes       []PassReport // those that ran, in the order of the pipeline
 }
 
 // PassReport adds up the applications of one pass.
@@ -85,8 +66,22 @@ const maxRounds = 32
 // returns the module that comes out: m, or what the last exec: step returned.
 func (r *Runner) Run(m *mir.Module, pl Pipeline) (*mir.Module, *Report, error) {
 	run := &run{Runner: r, m: m, report: &Report{}, byName: map[string]int{}}
-	err := run.module(pl)
+	run.rows(pl)
+	_, err := run.steps(pl)
+	run.report.Passes = slices.DeleteFunc(run.report.Passes, func(p PassReport) bool { return p.Runs == 0 })
 	return run.m, run.report, err
+}
+
+// rows gives each pass of the pipeline its row in the report.
+func (r *run) rows(pl Pipeline) {
+	for i := range pl {
+		s := &pl[i]
+		r.rows(s.Fixpoint)
+		if _, ok := r.byName[s.name()]; !ok && s.Fixpoint == nil {
+			r.byName[s.name()] = len(r.report.Passes)
+			r.report.Passes = append(r.report.Passes, PassReport{Name: s.name()})
+		}
+	}
 }
 
 // run is the state of one Run.
@@ -101,7 +96,7 @@ type run struct {
 
 // ordered reports whether applications must come one after another.
 func (r *run) ordered() bool {
-	return r.Limit > 0 || r.Check || r.Before != nil || r.After != nil
+	return r.Gate != nil || r.Check || r.Before != nil || r.After != nil
 }
 
 // local reports whether the step consists of passes over functions alone.
@@ -117,13 +112,8 @@ func (s *Step) local() bool {
 	return s.Exec == ""
 }
 
-// module runs the steps over the module; a stretch of local ones takes each
-// function through all of them before the next function.
-func (r *run) module(pl Pipeline) error {
-	_, err := r.steps(pl)
-	return err
-}
-
+// steps runs steps over the module; a stretch of local ones takes each function
+// through all of them before the next function.
 func (r *run) steps(pl Pipeline) (changed bool, err error) {
 	for i := 0; i < len(pl); {
 		end := i
@@ -223,8 +213,13 @@ func (r *run) local(pl Pipeline, c *Context) (changed bool, err error) {
 }
 
 // apply makes one application of a pass, to f or to the module.
-func (r *run) apply(s *Step, c *Context, f *mir.Func) (bool, error) {
-	e := &Event{Pass: s.String(), Module: r.m, Func: f}
+func (r *run) apply(s *Step, c *Context, f *mir.Func) (changed bool, err error) {
+	e := &Event{Name: s.name(), Pass: s.String(), Module: r.m, Func: f}
+	defer func() {
+		if v := recover(); v != nil {
+			changed, err = false, crash(e, v)
+		}
+	}()
 	if !r.begin(e) {
 		return false, nil
 	}
@@ -239,14 +234,14 @@ func (r *run) apply(s *Step, c *Context, f *mir.Func) (bool, error) {
 	if e.Changed {
 		c.Invalidate(s.Pass.Preserves)
 	}
-	err := check(c)
-	r.end(s.Pass.Name, e)
+	err = check(c)
+	r.end(e)
 	return e.Changed, err
 }
 
 // exec runs the command of a step.
 func (r *run) exec(s *Step) (bool, error) {
-	e := &Event{Pass: s.String(), Module: r.m}
+	e := &Event{Name: s.name(), Pass: s.String(), Module: r.m}
 	if r.Exec == nil {
 		return false, fmt.Errorf("%s: commands cannot be run here", s)
 	}
@@ -262,7 +257,7 @@ func (r *run) exec(s *Step) (bool, error) {
 	r.m, e.Module = m, m
 	e.Time = time.Since(start)
 	e.Changed = m.String() != before
-	r.end(e.Pass, e)
+	r.end(e)
 	return e.Changed, nil
 }
 
@@ -270,11 +265,11 @@ func (r *run) exec(s *Step) (bool, error) {
 func (r *run) begin(e *Event) bool {
 	r.lock.Lock()
 	defer r.lock.Unlock()
-	if r.Limit > 0 && r.number >= r.Limit {
-		return false
-	}
 	r.number++
 	e.Number = r.number
+	if r.Gate != nil && !r.Gate(e) {
+		return false
+	}
 	if r.Before != nil {
 		r.Before(e)
 	}
@@ -282,17 +277,11 @@ func (r *run) begin(e *Event) bool {
 }
 
 // end enters an application into the report.
-func (r *run) end(name string, e *Event) {
+func (r *run) end(e *Event) {
 	r.lock.Lock()
 	defer r.lock.Unlock()
 	r.report.Applications++
-	i, ok := r.byName[name]
-	if !ok {
-		i = len(r.report.Passes)
-		r.byName[name] = i
-		r.report.Passes = append(r.report.Passes, PassReport{Name: name})
-	}
-	row := &r.report.Passes[i]
+	row := &r.report.Passes[r.byName[e.Name]]
 	row.Runs++
 	row.Time += e.Time
 	if e.Changed {

@@ -16,6 +16,10 @@ import (
 
 // run calls a function on each backend.
 func (t *tester) run(s step) {
+	if s.twice {
+		t.runTwice(s)
+		return
+	}
 	if len(t.outputs) != len(t.Backends) {
 		t.outputs = nil
 		for _, b := range t.Backends {
@@ -23,7 +27,7 @@ func (t *tester) run(s step) {
 		}
 	}
 	for i, b := range t.Backends {
-		printed, err := t.one(b, s.run)
+		printed, err := t.one(b, t.file.Module, s.run)
 		t.outputs[i].text += printed
 		if err != nil {
 			t.result.fail(s.line, "%s: %v", b.Name, err)
@@ -31,18 +35,40 @@ func (t *tester) run(s step) {
 	}
 }
 
-// one calls a function on a backend, in a fresh instance.
-func (t *tester) one(b *backend.Backend, x *expectation) (string, error) {
+// runTwice calls a function on each backend, before the passes of an opt test
+// and after them. What is printed is compared and is no output of the test.
+func (t *tester) runTwice(s step) {
+	for _, b := range t.Backends {
+		before, err := t.one(b, t.file.Module, s.run)
+		if err != nil {
+			t.result.fail(s.line, "%s, before the passes: %v", b.Name, err)
+			continue
+		}
+		if t.after == nil {
+			continue
+		}
+		after, err := t.one(b, t.after, s.run)
+		if err == nil && before != after {
+			err = fmt.Errorf("%s: printed %s, and %s before the passes", s.run.call, mir.AppendQuoted(nil, after), mir.AppendQuoted(nil, before))
+		}
+		if err != nil {
+			t.result.fail(s.line, "%s, after the passes: %v", b.Name, err)
+		}
+	}
+}
+
+// one calls a function of a module on a backend, in a fresh instance.
+func (t *tester) one(b *backend.Backend, m *mir.Module, x *expectation) (string, error) {
 	var stdout bytes.Buffer
 	world := host.Config{Stdin: strings.NewReader(x.stdin), Stdout: &stdout}
-	p, err := launch.Load(t.file.Module, b, world, backend.Options{})
+	p, err := launch.Load(m, b, world, backend.Options{})
 	if err != nil {
 		return "", err
 	}
 	defer p.Instance.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), t.Timeout)
 	defer cancel()
-	f, err := launch.Export(t.file.Module, x.call.Name)
+	f, err := launch.Export(m, x.call.Name)
 	if err != nil {
 		return "", err
 	}

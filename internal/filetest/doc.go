@@ -1,6 +1,6 @@
 // Package filetest runs MIR files by the directives in their comments.
 //
-//	; test: run                            or verify, roundtrip, emit TARGET
+//	; test: run                            or opt PASSES, verify, roundtrip, emit TARGET
 //	; args: 7 "two words"                  the command line of the @main() that follow
 //	; stdin: 12 13                         their standard input
 //	; run: @sum(10) == 45                  what it must return,
@@ -18,6 +18,9 @@
 // The text behind stdin: is the input, without a newline; the next stdin: line
 // in a row goes on in the next line. In quotes it is exactly what the quotes
 // hold.
+//
+// Below test: opt, what run: lines say must hold before the passes and after
+// them; its output is the module that the passes made.
 //
 // The lines under output: up to the next directive are the output. One that
 // starts with \" is a quoted text instead and no line of its own: it stands for

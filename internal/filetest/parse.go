@@ -11,9 +11,10 @@ import (
 // A step is something to do, in the order of the file.
 type step struct {
 	line   int
-	test   string // a test that makes something: verify, roundtrip or emit
-	target string // of emit
+	test   string // a test that makes something: opt, verify, roundtrip or emit
+	target string // of emit; the passes of opt
 	run    *expectation
+	twice  bool // run it before and after the passes of the opt test above
 	output *block
 }
 
@@ -27,7 +28,7 @@ type script struct {
 }
 
 // testKinds are the tests that there are, with what they take.
-var testKinds = []string{"run", "verify", "roundtrip", "emit"}
+var testKinds = []string{"run", "opt", "verify", "roundtrip", "emit"}
 
 // parse reads the directives of a text; nil when it has none.
 func parse(src []byte) (*script, error) {
@@ -89,7 +90,9 @@ func (p *parser) test(d directive) error {
 	switch {
 	case kind == "emit" && rest == "":
 		return fmt.Errorf("emit needs a target, as in: test: emit mir")
-	case kind != "emit" && rest != "" && isKind(kind):
+	case kind == "opt" && rest == "":
+		return fmt.Errorf("opt needs passes, as in: test: opt mem2reg,dce")
+	case kind != "emit" && kind != "opt" && rest != "" && isKind(kind):
 		return fmt.Errorf("%s takes nothing behind it, not %q", kind, rest)
 	case kind == "run":
 		p.runs = true
@@ -124,15 +127,15 @@ func (p *parser) complete() error {
 }
 
 func (p *parser) run(d directive) error {
-	if p.kind != "run" && p.kind != "" {
-		return fmt.Errorf("it stands below test: %s, want test: run", p.kind)
+	if p.kind != "run" && p.kind != "opt" && p.kind != "" {
+		return fmt.Errorf("it stands below test: %s, want test: run or opt", p.kind)
 	}
 	x, err := parseExpectation(d.text)
 	if err != nil {
 		return err
 	}
 	x.args, x.stdin = p.args, p.stdin
-	p.steps = append(p.steps, step{line: d.line, run: x})
+	p.steps = append(p.steps, step{line: d.line, run: x, twice: p.kind == "opt"})
 	p.runs, p.ran = true, true
 	return nil
 }

@@ -2,6 +2,7 @@ package filetest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -22,9 +23,12 @@ type Config struct {
 	Backends []*backend.Backend
 	// Emit makes the artefact of an emit test. The error tells which targets
 	// there are when the target is none.
-	Emit    func(m *mir.Module, target string) ([]byte, error)
-	Timeout time.Duration // for one run
-	Update  bool          // rewrite output blocks that differ
+	Emit func(m *mir.Module, target string) ([]byte, error)
+	// Optimize runs the passes of an opt test over a module, which it may
+	// change, and returns what comes out.
+	Optimize func(m *mir.Module, passes string) (*mir.Module, error)
+	Timeout  time.Duration // for one run
+	Update   bool          // rewrite output blocks that differ
 }
 
 // Failure is something wrong in a file.
@@ -94,7 +98,8 @@ type tester struct {
 	result *Result
 	src    []byte
 	file   *mirtext.File
-	bad    bool // the file has errors
+	after  *mir.Module // what the passes of the last opt test made of the file
+	bad    bool        // the file has errors
 	// outputs has, for each backend or once, what the tests since the last
 	// output block made.
 	outputs []output
@@ -147,14 +152,33 @@ func (t *tester) make(s step) {
 	case "verify":
 		out = t.messages()
 	case "roundtrip":
-		out, err = roundtrip(t.file)
+		out, err = roundtrip(t.file.Module)
 	case "emit":
 		out, err = t.Emit(t.file.Module, s.target)
+	case "opt":
+		out, err = t.optimize(s.target)
 	}
 	if err != nil {
 		t.result.fail(s.line, "%s: %v", strings.TrimSpace(s.test+" "+s.target), err)
 	}
 	t.outputs = []output{{text: string(out)}}
+}
+
+// optimize runs passes over a copy of the module.
+func (t *tester) optimize(passes string) ([]byte, error) {
+	t.after = nil
+	if t.Optimize == nil {
+		return nil, errors.New("there are no passes here")
+	}
+	m, err := t.Optimize(t.file.Module.Clone(), passes)
+	if err != nil {
+		return nil, err
+	}
+	if err := mir.Verify(m).Err(); err != nil {
+		return nil, fmt.Errorf("what the passes made does not verify:\n%v", err)
+	}
+	t.after = m
+	return roundtrip(m)
 }
 
 // messages returns the diagnostics, one a line, without the file's folder.
@@ -168,8 +192,8 @@ func (t *tester) messages() []byte {
 }
 
 // roundtrip prints the module, reads it and prints it again.
-func roundtrip(f *mirtext.File) ([]byte, error) {
-	first := f.Module.String()
+func roundtrip(m *mir.Module) ([]byte, error) {
+	first := m.String()
 	again, err := mirtext.Load("printed", []byte(first))
 	if err != nil {
 		return nil, fmt.Errorf("what was printed cannot be read:\n%v", err)

@@ -27,11 +27,8 @@ type Program struct {
 func Load(m *mir.Module, b *backend.Backend, world host.Config, o backend.Options) (*Program, error) {
 	h := host.New(world)
 	o.Imports = h.Imports()
-	if err := CheckImports(m, Library()).Err(); err != nil {
-		return nil, err
-	}
-	m = m.Clone()
-	if err := rt.Link(m); err != nil {
+	m, err := Link(m)
+	if err != nil {
 		return nil, err
 	}
 	if b.Check != nil {
@@ -44,6 +41,17 @@ func Load(m *mir.Module, b *backend.Backend, world host.Config, o backend.Option
 		return nil, err
 	}
 	return &Program{m, i, h}, nil
+}
+
+// Link returns a copy of a verified module, linked with the runtime module. All
+// that the copy still imports are the functions that a backend supplies. It may
+// be linked again. The error is mir.Diagnostics when the module is at fault.
+func Link(m *mir.Module) (*mir.Module, error) {
+	if err := CheckImports(m, Library()).Err(); err != nil {
+		return nil, err
+	}
+	m = m.Clone()
+	return m, rt.Link(m)
 }
 
 // Call calls an exported function and flushes the output. When the program

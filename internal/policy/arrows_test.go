@@ -25,6 +25,7 @@ var arrows = map[string]struct{ own, third []string }{
 	"host":              {own: []string{"mir", "backend", "rt"}},
 	"analysis":          {own: []string{"mir"}},
 	"passes":            {own: []string{"mir", "analysis", "internal/near"}},
+	"passes/execpass":   {own: []string{"mir", "mirjson"}},
 	"rt":                {own: []string{"mir", "mirtext", "link"}},
 	"internal/render":   {own: []string{"mir"}, third: []string{"github.com/fatih/color"}},
 	"internal/policy":   {},
