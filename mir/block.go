@@ -183,6 +183,9 @@ func (f *Func) NameOf(v Value) string {
 	return f.valNames.free(itoa(int(v)), f.insts.n, f.valName)
 }
 
+// Unname takes a value's name away.
+func (f *Func) Unname(v Value) { f.valNames.release(uint32(v), &f.At(v).name) }
+
 // HasName reports whether the value was given a name.
 func (f *Func) HasName(v Value) bool { return f.At(v).name != 0 }
 

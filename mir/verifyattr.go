@@ -44,6 +44,10 @@ func (f *Func) breaks(claim Attrs) (Value, string) {
 	return 0, ""
 }
 
+// Breaks reports whether an instruction does not keep an attribute that its
+// function claims. A call by name keeps what the callee claims.
+func (f *Func) Breaks(claim Attrs, i Value) bool { return f.breaksAt(claim, i) != "" }
+
 func (f *Func) breaksAt(claim Attrs, i Value) string {
 	in := f.At(i)
 	op := in.Op

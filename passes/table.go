@@ -6,6 +6,9 @@ func All() []*Pass {
 		Mem2Reg,
 		Params,
 		DCE,
+		TailCalls,
+		Effects,
+		GlobalDCE,
 	}
 }
 
