@@ -4,11 +4,9 @@ package passes
 func All() []*Pass {
 	return []*Pass{
 		Mem2Reg,
+		GVN,
 		Params,
 		DCE,
-		TailCalls,
-		Effects,
-		GlobalDCE,
 	}
 }
 
