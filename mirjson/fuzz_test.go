@@ -29,6 +29,7 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		_ = file.Module.String()
+		toJSON(t, mirjson.Printer{Places: true}, file.Module)
 		if len(file.Diags) == 0 {
 			roundTrip(t, file.Module)
 		}
