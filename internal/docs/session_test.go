@@ -22,13 +22,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// TestSessions runs the commands that stand in console blocks behind "$ ", in
-// the repository's top folder, and compares what they print, both streams
-// together, with the lines below. A status other than 0 is shown as a line.
-func TestSessions(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("the sessions are those of a Unix shell")
-	}
+// withMirtool puts a mirtool on the path.
+func withMirtool(t *testing.T) {
 	bin := t.TempDir()
 	self, err := os.Executable()
 	if err != nil {
@@ -38,6 +33,16 @@ func TestSessions(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+}
+
+// TestSessions runs the commands that stand in console blocks behind "$ ", in
+// the repository's top folder, and compares what they print, both streams
+// together, with the lines below. A status other than 0 is shown as a line.
+func TestSessions(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the sessions are those of a Unix shell")
+	}
+	withMirtool(t)
 	for _, page := range pages(t) {
 		text, err := os.ReadFile(page)
 		if err != nil {
