@@ -23,7 +23,7 @@ func Each(name string, text io.ReaderAt, size int64, mode Mode, do func(m *mir.M
 	o := newOutline()
 	first, err := e.parts(func(src []byte, line int) error {
 		r := e.reader(src, line, 0)
-		r.read1(o)
+		r.outlineInto(o)
 		return nil
 	})
 	if err != nil {
@@ -48,8 +48,8 @@ func Each(name string, text io.ReaderAt, size int64, mode Mode, do func(m *mir.M
 
 var errStopped = fmt.Errorf("reading has stopped")
 
-// read1 adds the symbols of a part of a text to the outline.
-func (r *reader) read1(o *outline) {
+// outlineInto adds the symbols of a part of a text to the outline.
+func (r *reader) outlineInto(o *outline) {
 	sp := newSplitter(r.src, r.line, false)
 	if r.line == 1 && !r.version(sp) {
 		return

@@ -148,7 +148,6 @@ func takes(n int, noun string) string {
 type edge struct {
 	to   mir.Block
 	args []mir.Value
-	val  int64
 }
 
 // target reads where a terminator goes.
