@@ -4,6 +4,7 @@ package passes
 func All() []*Pass {
 	return []*Pass{
 		Mem2Reg,
+		Simplify,
 		GVN,
 		Params,
 		DCE,

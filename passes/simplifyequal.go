@@ -1,0 +1,278 @@
+package passes
+
+import "github.com/mirtool/mirtool/mir"
+
+var equality = ops(mir.Eq, mir.Ne)
+
+var equalRules = []rule{
+	{"eq-bool", "x = true is x, x = false is ~x, x ≠ y on i1 is x ^ y", equality, func(e *expr) mir.Value {
+		switch {
+		case e.t != mir.I1:
+			return 0
+		case e.right && (e.k == 1) == (e.in.Op == mir.Eq):
+			return e.a
+		case e.right || e.in.Op == mir.Ne:
+			return e.become(mir.Xor, mir.I1, e.a, e.orTrue())
+		}
+		return 0
+	}},
+	{"eq-add", "x + c = d is x = d-c", equality, func(e *expr) mir.Value {
+		if x, c, ok := e.matchK(e.a, mir.Add); ok && e.right {
+			return e.become(e.in.Op, e.t, x, e.n(e.k-c))
+		}
+		return 0
+	}},
+	{"eq-sub", "c - x = d is x = c-d, x - y = 0 is x = y", equality, func(e *expr) mir.Value {
+		x, y, ok := e.match(e.a, mir.Sub)
+		if !ok || !e.right {
+			return 0
+		}
+		if c, isK := e.konst(x); isK {
+			return e.become(e.in.Op, e.t, y, e.n(c-e.k))
+		}
+		if e.k == 0 {
+			return e.become(e.in.Op, e.t, x, y)
+		}
+		return 0
+	}},
+	{"eq-xor", "x ^ c = d is x = c^d, x ^ y = 0 is x = y", equality, func(e *expr) mir.Value {
+		x, y, ok := e.match(e.a, mir.Xor)
+		if !ok || !e.right {
+			return 0
+		}
+		if c, isK := e.konst(y); isK {
+			return e.become(e.in.Op, e.t, x, e.n(c^e.k))
+		}
+		if e.k == 0 {
+			return e.become(e.in.Op, e.t, x, y)
+		}
+		return 0
+	}},
+	{"eq-both", "x + z = y + z is x = y, x + y = x is y = 0; so for ^", equality, func(e *expr) mir.Value {
+		for _, op := range [...]mir.Op{mir.Add, mir.Xor} {
+			if y, ok := e.other(e.a, op, e.b); ok {
+				return e.become(e.in.Op, e.t, y, e.n(0))
+			}
+			if y, ok := e.other(e.b, op, e.a); ok {
+				return e.become(e.in.Op, e.t, y, e.n(0))
+			}
+			z, w, ok := e.match(e.a, op)
+			if !ok {
+				continue
+			}
+			if y, ok := e.other(e.b, op, z); ok {
+				return e.become(e.in.Op, e.t, w, y)
+			}
+			if y, ok := e.other(e.b, op, w); ok {
+				return e.become(e.in.Op, e.t, z, y)
+			}
+		}
+		return 0
+	}},
+	{"eq-subs", "x - y = x is y = 0, x - z = y - z is x = y", equality, func(e *expr) mir.Value {
+		x, y, ok := e.match(e.a, mir.Sub)
+		if ok && x == e.b {
+			return e.become(e.in.Op, e.t, y, e.n(0))
+		}
+		u, w, ok2 := e.match(e.b, mir.Sub)
+		switch {
+		case ok2 && u == e.a:
+			return e.become(e.in.Op, e.t, w, e.n(0))
+		case ok && ok2 && y == w:
+			return e.become(e.in.Op, e.t, x, u)
+		case ok && ok2 && x == u:
+			return e.become(e.in.Op, e.t, y, w)
+		}
+		return 0
+	}},
+	{"eq-bit", "x & 2^k = 2^k is x & 2^k ≠ 0", equality, func(e *expr) mir.Value {
+		x, c, ok := e.matchK(e.a, mir.And)
+		if _, power := log2(c); ok && power && x != 0 && e.right && e.k == c && e.t != mir.I1 {
+			return e.become(inverses[e.in.Op], e.t, e.a, e.n(0))
+		}
+		return 0
+	}},
+	{"eq-impossible", "x = c is false when c has a bit that x cannot have", equality, func(e *expr) mir.Value {
+		if e.right && e.k&^e.ones(e.a) != 0 {
+			return e.truth(e.in.Op == mir.Ne)
+		}
+		return 0
+	}},
+	{"eq-bool-number", "zext c = 0 is ~c and zext c = 1 is c, for sext -1", equality, func(e *expr) mir.Value {
+		from := e.s.f.At(e.a)
+		if from.Type != mir.I1 || from.Op != mir.ZExt && from.Op != mir.SExt || !e.right {
+			return 0
+		}
+		c := e.s.f.Arg(e.a, 0)
+		switch same := e.in.Op == mir.Eq; {
+		case from.Op == mir.ZExt && e.k > 1 || from.Op == mir.SExt && e.k != 0 && e.k != e.t.Mask():
+			return e.truth(!same)
+		case (e.k == 0) == same:
+			return e.become(mir.Xor, mir.I1, c, e.truth(true))
+		}
+		return e.s.f.Arg(e.a, 0)
+	}},
+	{"eq-number-ptr", "ptrtoint p = 0 is p = null, inttoptr x = null is x = 0", equality, func(e *expr) mir.Value {
+		if p, _, ok := e.match(e.a, mir.PtrToInt); ok && e.is(e.b, 0) {
+			return e.become(e.in.Op, mir.Ptr, p, e.s.f.Const(mir.Ptr, 0))
+		}
+		if x, _, ok := e.match(e.a, mir.IntToPtr); ok && e.is(e.b, 0) {
+			return e.become(e.in.Op, mir.I64, x, e.s.f.Const(mir.I64, 0))
+		}
+		return 0
+	}},
+	{"eq-ptr-symbol", "the address of a symbol or slot is not null", equality, func(e *expr) mir.Value {
+		op := e.s.f.At(e.a).Op
+		if (op == mir.OpAddr || op == mir.OpSlot) && e.is(e.b, 0) {
+			return e.truth(e.in.Op == mir.Ne)
+		}
+		return 0
+	}},
+	{"eq-ptradd", "p + x = p is x = 0, p + x = p + y is x = y", equality, func(e *expr) mir.Value {
+		p, x, ok := e.match(e.a, mir.PtrAdd)
+		q, y, ok2 := e.match(e.b, mir.PtrAdd)
+		zero := e.s.f.Const(mir.I64, 0)
+		switch {
+		case ok && p == e.b:
+			return e.become(e.in.Op, mir.I64, x, zero)
+		case ok2 && q == e.a:
+			return e.become(e.in.Op, mir.I64, y, zero)
+		case ok && ok2 && p == q:
+			return e.become(e.in.Op, mir.I64, x, y)
+		}
+		return 0
+	}},
+}
+
+// orTrue returns the right operand, or true when it is a constant.
+func (e *expr) orTrue() mir.Value {
+	if e.right {
+		return e.truth(true)
+	}
+	return e.b
+}
+
+// Compares of what was extended are made before the extension.
+var rangeRules = []rule{
+	{"compare-zext", "a compare of zext x with c or zext y is an unsigned one of x", compare, func(e *expr) mir.Value {
+		x, from, ok := e.extended(mir.ZExt, e.a)
+		if !ok || from == mir.I1 {
+			return 0
+		}
+		op := unsigned(e.in.Op)
+		if y, other, ok := e.extended(mir.ZExt, e.b); ok && other == from {
+			return e.become(op, from, x, y)
+		}
+		if e.right && e.k <= from.Mask() {
+			return e.become(op, from, x, e.s.f.Const(from, e.k))
+		}
+		return 0
+	}},
+	{"compare-sext", "a compare of sext x with c or sext y is one of x", compare, func(e *expr) mir.Value {
+		x, from, ok := e.extended(mir.SExt, e.a)
+		if !ok || from == mir.I1 || e.in.Op >= mir.ULt {
+			return 0
+		}
+		if y, other, ok := e.extended(mir.SExt, e.b); ok && other == from {
+			return e.become(e.in.Op, from, x, y)
+		}
+		if e.right && mir.SignExtend(from, e.k) == e.signed(e.k) {
+			return e.become(e.in.Op, from, x, e.s.f.Const(from, e.k))
+		}
+		return 0
+	}},
+	{"compare-bound", "x < c is true, and x > c false, when x is known to be below c", orders, func(e *expr) mir.Value {
+		if !e.right || e.t == mir.Ptr {
+			return 0
+		}
+		most := e.ones(e.a)
+		if isSigned(e.in.Op) {
+			if most&minInt(e.t) != 0 {
+				return 0
+			}
+			if e.signed(e.k) < 0 { // x is not negative
+				return e.truth(e.in.Op == mir.SGt || e.in.Op == mir.SGe)
+			}
+		}
+		switch op := unsigned(e.in.Op); {
+		case most < e.k:
+			return e.truth(op == mir.ULt || op == mir.ULe)
+		case most == e.k && (op == mir.UGt || op == mir.ULe):
+			return e.truth(op == mir.ULe)
+		}
+		return 0
+	}},
+}
+
+// extended returns what v extends by op, and its type.
+func (e *expr) extended(op mir.Op, v mir.Value) (x mir.Value, from mir.Type, ok bool) {
+	x, _, ok = e.match(v, op)
+	return x, e.s.f.At(v).Type, ok
+}
+
+// unsigned returns the unsigned compare for a signed one.
+func unsigned(op mir.Op) mir.Op {
+	if isSigned(op) {
+		return op - mir.SLt + mir.ULt
+	}
+	return op
+}
+
+var floatCompares = ops(mir.FEq, mir.FNe, mir.FLt, mir.FLe, mir.FGt, mir.FGe)
+
+var floatCompareRules = []rule{
+	{"fcompare-self", "x < x and x > x are false, x <= x and x >= x are x = x", floatCompares, func(e *expr) mir.Value {
+		switch {
+		case e.a != e.b:
+		case e.in.Op == mir.FLt || e.in.Op == mir.FGt:
+			return e.truth(false)
+		case e.in.Op == mir.FLe || e.in.Op == mir.FGe:
+			return e.become(mir.FEq, e.t, e.a, e.b)
+		}
+		return 0
+	}},
+	{"fcompare-nan", "compares with NaN are false, but for ≠", floatCompares, func(e *expr) mir.Value {
+		left, isK := e.konst(e.a)
+		if isK && isNaN(e.t, left) || e.right && isNaN(e.t, e.k) {
+			return e.truth(e.in.Op == mir.FNe)
+		}
+		return 0
+	}},
+	{"fcompare-swap", "constants go to the right, and > and >= of two others become < and <=", floatCompares, func(e *expr) mir.Value {
+		_, left := e.konst(e.a)
+		greater := e.in.Op == mir.FGt || e.in.Op == mir.FGe
+		if left && !e.right || greater && !e.right {
+			return e.become(swaps[e.in.Op], e.t, e.b, e.a)
+		}
+		return 0
+	}},
+	{"fcompare-neg", "-x < -y is x > y, -x < c is x > -c", floatCompares, func(e *expr) mir.Value {
+		x, _, ok := e.match(e.a, mir.FNeg)
+		y, _, ok2 := e.match(e.b, mir.FNeg)
+		switch {
+		case ok && ok2:
+			return e.become(swaps[e.in.Op], e.t, x, y)
+		case ok && e.right:
+			return e.become(swaps[e.in.Op], e.t, x, e.n(e.k^minInt(e.t)))
+		}
+		return 0
+	}},
+	{"fcompare-ext", "a compare of fpext x with fpext y, or with a number of f32, is one of x", floatCompares, func(e *expr) mir.Value {
+		x, _, ok := e.match(e.a, mir.FPExt)
+		if !ok {
+			return 0
+		}
+		if y, _, ok := e.match(e.b, mir.FPExt); ok {
+			return e.become(e.in.Op, mir.F32, x, y)
+		}
+		if narrow := mir.FloatBits(mir.F32, mir.FloatOf(e.t, e.k)); e.right && mir.FloatOf(mir.F32, narrow) == mir.FloatOf(e.t, e.k) {
+			return e.become(e.in.Op, mir.F32, x, e.s.f.Const(mir.F32, narrow))
+		}
+		return 0
+	}},
+}
+
+func isNaN(t mir.Type, bits uint64) bool {
+	x := mir.FloatOf(t, bits)
+	return x != x
+}
