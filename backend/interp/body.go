@@ -35,7 +35,7 @@ func (d *decoder) block(i, next int32) {
 		}
 	} else {
 		if d.depth == 0 {
-			d.labels[i] = int32(len(d.code))
+			d.label(i)
 		}
 		d.cur = d.f.First(b)
 		d.charge(b)
@@ -47,20 +47,36 @@ func (d *decoder) block(i, next int32) {
 		if d.f.At(v).Op == mir.OpResult {
 			continue
 		}
+		if d.flags[v]&flagBefore != 0 {
+			for s := d.sunk[v]; s != 0; s = d.sunk[s] {
+				d.make(s)
+			}
+		}
+		if d.flags[v]&(flagSunk|flagStep) != 0 {
+			d.pos += 2
+			continue
+		}
+		if !d.f.At(v).Op.Is(mir.Terminator) {
+			d.make(v)
+			continue
+		}
 		d.pos += 2
 		d.cur, d.out, d.scratch = v, 0, 0
-		if d.f.At(v).Op.Is(mir.Terminator) {
-			d.terminator(v, next)
-		} else {
-			d.instruction(v)
-			d.storeFar()
-		}
+		d.terminator(v, next)
 	}
 	if d.scan {
 		d.pos += 2
 		d.blkEnd[i] = d.pos
 		d.pos += 2
 	}
+}
+
+// make walks over an instruction that is no terminator.
+func (d *decoder) make(v mir.Value) {
+	d.pos += 2
+	d.cur, d.out, d.scratch = v, 0, 0
+	d.instruction(v)
+	d.storeFar()
 }
 
 // charge emits what counts the entry of a block.

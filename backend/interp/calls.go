@@ -215,7 +215,7 @@ func (d *decoder) addTail(to uint32, v mir.Value) {
 	v = d.root(v)
 	if d.f.At(v).Op == mir.OpSlot {
 		if r := d.use(v); !d.scan {
-			d.moves.regs = append(d.moves.regs, regMove{to, uint32(r)})
+			d.moves.regs = append(d.moves.regs, regMove{to: to, from: uint32(r)})
 		}
 		return
 	}

@@ -147,6 +147,19 @@ const (
 	opBrSLt32I
 	opBrSGt32I
 
+	// Step and branch back: r[a] += w, then r[b] with r[c]; with a constant,
+	// c is the step and w is compared with r[b]; Add: r[a] += r[c].
+	opStepSLt
+	opStepNe
+	opStepULt
+	opStepSLtI
+	opStepNeI
+	opStepSGtI
+	opStepSLt32
+	opStepSLt32I
+	opStepNe32I
+	opAddSLtI
+
 	// Floats.
 	opFAdd
 	opFSub

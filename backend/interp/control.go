@@ -155,7 +155,7 @@ func (d *decoder) edgeCode() {
 	d.out, d.scratch = 0, 0
 	for i := 0; i < len(d.edges); i++ {
 		e := d.edges[i]
-		d.labels[first+i] = int32(len(d.code))
+		d.label(int32(first + i))
 		d.cur, d.depth = d.edgeVals[i], d.edgeDepth[i]
 		d.edgeMoves(e)
 		d.moveAll()

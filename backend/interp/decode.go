@@ -76,7 +76,7 @@ type decoder struct {
 	addrUses []uint32 // uses as the address of a load or store
 	sizes    []uint8  // of those, the sizes or-ed together
 	alias    []mir.Value
-	flags    []uint8
+	flags    []uint16
 	start    []int32
 	end      []int32
 	last     []int32 // block of the last use
@@ -85,7 +85,11 @@ type decoder struct {
 	from     []mir.Value
 	kept     []int32 // of a loop's parameter: to where its register is kept for it
 
-	headAt []int32
+	headAt   []int32
+	passed   []uint32 // uses as what an edge passes
+	lastEdge []int32  // the last block with such an edge
+	maybe    []mir.Value
+	sunk     map[mir.Value]mir.Value // what is made before an instruction: a chain
 
 	// The code is walked twice. The first walk, scan, only notes what is used
 	// where; the second one emits.
@@ -112,6 +116,7 @@ type decoder struct {
 
 	code          []inst // of the function
 	codeVals      []mir.Value
+	barrier       int     // instructions before it must stay: a label is there
 	labels        []int32 // where blocks begin, then edges that have code of their own
 	edges         []*mir.Edge
 	edgeVals      []mir.Value
@@ -132,10 +137,14 @@ type fix struct {
 }
 
 const (
-	flagInline  = 1 << iota // made where it is used
-	flagScaled              // an index whose scaling is part of the access
-	flagHoisted             // a constant that has a register
-	flagDef                 // has been defined
+	flagInline   = 1 << iota // made where it is used
+	flagScaled               // an index whose scaling is part of the access
+	flagHoisted              // a constant that has a register
+	flagDef                  // has been defined
+	flagStep                 // made on the edges that pass it
+	flagBranched             // passed by an edge of a branch or switch
+	flagSunk                 // made later than where it stands
+	flagBefore               // sunk ones are made before it
 )
 
 func newProgram(mod *mir.Module) *program {
@@ -145,7 +154,7 @@ func newProgram(mod *mir.Module) *program {
 
 // decode decodes all functions. The globals have their addresses already.
 func (p *program) decode(o backend.Options) error {
-	d := &decoder{program: p, fuel: o.Fuel != 0, count: o.Stats, libraryCounts: map[int32]int{}, sigIndex: map[string]int32{}, slotOff: map[mir.Value]uint64{}}
+	d := &decoder{program: p, fuel: o.Fuel != 0, count: o.Stats, libraryCounts: map[int32]int{}, sigIndex: map[string]int32{}, slotOff: map[mir.Value]uint64{}, sunk: map[mir.Value]mir.Value{}}
 	if err := p.declare(o); err != nil {
 		return err
 	}
@@ -244,8 +253,10 @@ func (d *decoder) function(f *mir.Func, i int32) {
 		}
 	}
 	d.countUses()
+	d.findSteps()
 	d.scan = true
 	d.body()
+	d.refine()
 	d.extend()
 	d.allocate()
 	d.scan = false
@@ -268,13 +279,14 @@ func (d *decoder) reset() {
 	d.uses, d.addrUses, d.sizes = grown(d.uses, n), grown(d.addrUses, n), grown(d.sizes, n)
 	d.alias, d.flags = grown(d.alias, n), grown(d.flags, n)
 	d.start, d.end, d.last = grown(d.start, n), grown(d.end, n), grown(d.last, n)
-	d.kept = grown(d.kept, n)
+	d.kept, d.passed, d.lastEdge = grown(d.kept, n), grown(d.passed, n), grown(d.lastEdge, n)
+	clear(d.sunk)
 	d.reg, d.hint, d.from = grown(d.reg, n), grown(d.hint, n), grown(d.from, n)
 	d.index = grown(d.index, d.f.NumBlocks())
 	d.defs, d.hoisted, d.order, d.back = d.defs[:0], d.hoisted[:0], d.order[:0], d.back[:0]
 	d.code, d.codeVals, d.edges, d.fixes = d.code[:0], d.codeVals[:0], d.edges[:0], d.fixes[:0]
 	d.edgeVals, d.edgeDepth = d.edgeVals[:0], d.edgeDepth[:0]
-	d.tables, d.maxOut = d.tables[:0], 0
+	d.tables, d.maxOut, d.barrier = d.tables[:0], 0, 0
 	d.placeSlots()
 }
 

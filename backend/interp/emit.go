@@ -166,16 +166,73 @@ func (d *decoder) put(to uint32, v mir.Value) {
 	d.scratch = was
 }
 
+// label puts a label at the place where the next instruction goes.
+func (d *decoder) label(l int32) {
+	d.labels[l] = int32(len(d.code))
+	d.barrier = len(d.code)
+}
+
 // branch emits a branch to a label.
 func (d *decoder) branch(in inst, label int32) {
 	if d.scan {
 		return
 	}
+	to := d.labels[label]
+	if to >= 0 {
+		in = d.closeLoop(in)
+	}
 	d.emit(in)
 	i := len(d.code) - 1
-	if to := d.labels[label]; to >= 0 {
+	if to >= 0 {
 		d.setTarget(i, to)
 		return
 	}
 	d.fixes = append(d.fixes, fix{int32(i), label})
+}
+
+// closings are the branches that end loops together with a step before them:
+// one of 64 bits, one of 32 bits, or an addition of a register.
+var closings = map[uint16]struct{ step, step32, add uint16 }{
+	opBrSLt: {opStepSLt, 0, 0}, opBrNe: {opStepNe, 0, 0}, opBrULt: {opStepULt, 0, 0},
+	opBrSLtI: {opStepSLtI, 0, opAddSLtI}, opBrNeI: {opStepNeI, 0, 0}, opBrSGtI: {opStepSGtI, 0, 0},
+	opBrSLt32: {0, opStepSLt32, 0}, opBrSLt32I: {0, opStepSLt32I, 0}, opBrNe32I: {0, opStepNe32I, 0},
+}
+
+// closeLoop puts a branch and the step before it into one instruction, if
+// they fit.
+func (d *decoder) closeLoop(in inst) inst {
+	row, ok := closings[in.op]
+	n := len(d.code) - 1
+	if !ok || n < d.barrier {
+		return in
+	}
+	step := d.code[n]
+	if step.a != step.b {
+		return in
+	}
+	constant := in.op >= opBrEqI
+	fused := inst{a: step.a, b: in.a, c: in.b, imm: in.imm}
+	switch {
+	case step.op == opAddI:
+		fused.op = row.step
+	case step.op == opAdd32I:
+		fused.op, step.imm = row.step32, int64(int32(step.imm))
+	case step.op == opAdd && step.a != step.c:
+		fused.op, fused.c = row.add, step.c
+	}
+	if step.op == opAddI || step.op == opAdd32I {
+		if constant && step.imm != int64(int16(step.imm)) || step.imm != int64(int32(step.imm)) {
+			return in
+		}
+		if constant {
+			fused.c = uint16(step.imm)
+		} else {
+			fused.imm = int64(uint32(step.imm))
+		}
+	}
+	if fused.op == 0 {
+		return in
+	}
+	d.code, d.codeVals = d.code[:n], d.codeVals[:n]
+	return fused
 }

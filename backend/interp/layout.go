@@ -77,7 +77,10 @@ func (d *decoder) countUses() {
 				depth[to]++
 				depth[i+1]--
 			}
-			d.countEdge(edge, to <= int32(i))
+			d.countEdge(edge, int32(i), to <= int32(i))
+			if d.f.At(last).Op != mir.Jump {
+				d.markBranched(edge)
+			}
 		}
 	}
 	open := int32(0)
@@ -114,16 +117,24 @@ func (d *decoder) countAddr(p mir.Value, t mir.Type) {
 
 // countEdge counts what the edge passes, and notes which values and parameters
 // had better have the same register.
-func (d *decoder) countEdge(e *mir.Edge, back bool) {
+func (d *decoder) countEdge(e *mir.Edge, from int32, back bool) {
 	params := d.f.Params(e.To)
 	for i, a := range d.f.EdgeArgs(e) {
 		d.uses[a]++
+		d.passed[a]++
+		d.lastEdge[a] = from
 		if d.hint[a] == 0 || back {
 			d.hint[a] = params[i]
 		}
 		if d.from[params[i]] == 0 {
 			d.from[params[i]] = a
 		}
+	}
+}
+
+func (d *decoder) markBranched(e *mir.Edge) {
+	for _, a := range d.f.EdgeArgs(e) {
+		d.flags[a] |= flagBranched
 	}
 }
 

@@ -6,6 +6,7 @@ import "github.com/mirtool/mirtool/mir"
 // passes.
 type moveSet struct {
 	regs   []regMove
+	steps  []regMove // those that change a register in place
 	consts []constMove
 	slots  []slotMove
 	work   []int32
@@ -13,7 +14,12 @@ type moveSet struct {
 	writes map[uint32]int32 // of a register: the move that writes it
 }
 
-type regMove struct{ to, from uint32 }
+// regMove moves a register, or adds imm to it on the way.
+type regMove struct {
+	to, from uint32
+	op       uint16 // opAddI or opAdd32I, or 0
+	imm      int64
+}
 
 type constMove struct {
 	to   uint32
@@ -26,16 +32,20 @@ type slotMove struct {
 }
 
 func (s *moveSet) reset() {
-	s.regs, s.consts, s.slots = s.regs[:0], s.consts[:0], s.slots[:0]
+	s.regs, s.steps, s.consts, s.slots = s.regs[:0], s.steps[:0], s.consts[:0], s.slots[:0]
 }
 
-func (s *moveSet) empty() bool { return len(s.regs)+len(s.consts)+len(s.slots) == 0 }
+func (s *moveSet) empty() bool { return len(s.regs)+len(s.steps)+len(s.consts)+len(s.slots) == 0 }
 
 // add adds a move of a value into a register. In the first walk it notes the use.
 func (d *decoder) add(to uint32, v mir.Value) {
 	v = d.root(v)
 	if bits, ok := d.constant(v); ok {
 		d.moves.consts = append(d.moves.consts, constMove{to, bits})
+		return
+	}
+	if d.flags[v]&flagStep != 0 {
+		d.addStep(to, v)
 		return
 	}
 	slot := d.f.At(v).Op == mir.OpSlot
@@ -46,7 +56,26 @@ func (d *decoder) add(to uint32, v mir.Value) {
 	if d.scan {
 		d.touch(v)
 	} else if from := d.reg[v]; !slot && from != to {
-		d.moves.regs = append(d.moves.regs, regMove{to, from})
+		d.moves.regs = append(d.moves.regs, regMove{to: to, from: from})
+	}
+}
+
+// addStep adds a move that makes a step.
+func (d *decoder) addStep(to uint32, v mir.Value) {
+	x, by, _ := d.stepOf(v)
+	x = d.root(x)
+	if d.scan {
+		d.touch(x)
+		return
+	}
+	m := regMove{to, d.reg[x], opAddI, by}
+	if d.f.At(v).Res == mir.I32 {
+		m.op = opAdd32I
+	}
+	if m.from == to {
+		d.moves.steps = append(d.moves.steps, m)
+	} else {
+		d.moves.regs = append(d.moves.regs, m)
 	}
 }
 
@@ -70,7 +99,7 @@ func (d *decoder) moveAll() {
 	}
 	if len(s.regs) < 2 {
 		for _, m := range s.regs {
-			d.move(m.to, m.from)
+			d.moveOne(m)
 		}
 	} else {
 		d.moveRegs(s)
@@ -88,6 +117,27 @@ func (d *decoder) moveAll() {
 	for _, m := range s.consts {
 		d.putConst(m.to, m.bits)
 	}
+	for _, m := range s.steps {
+		d.moveOne(m)
+	}
+}
+
+// moveOne emits one of the moves between registers.
+func (d *decoder) moveOne(m regMove) {
+	if m.op == 0 {
+		d.move(m.to, m.from)
+		return
+	}
+	was := d.scratch
+	in := inst{op: m.op, a: uint16(m.to), b: d.near(m.from), imm: m.imm}
+	if m.to >= farReg {
+		in.a = d.temp()
+	}
+	d.emit(in)
+	if m.to >= farReg {
+		d.move(m.to, uint32(in.a))
+	}
+	d.scratch = was
 }
 
 // moveRegs emits the moves between registers in an order in which nothing is
@@ -136,7 +186,7 @@ func (d *decoder) drain(s *moveSet) {
 		i := s.work[len(s.work)-1]
 		s.work = s.work[:len(s.work)-1]
 		m := &s.regs[i]
-		d.move(m.to, m.from)
+		d.moveOne(*m)
 		from := m.from
 		m.from = m.to
 		s.reads[from]--

@@ -227,6 +227,86 @@ func (m *machine) run() {
 				}
 				pc = in.target()
 			}
+		case opStepSLt:
+			regs[in.a] += uint64(in.low())
+			if int64(regs[in.b]) < int64(regs[in.c]) {
+				if m.stopped() {
+					goto slow
+				}
+				pc = in.target()
+			}
+		case opStepNe:
+			regs[in.a] += uint64(in.low())
+			if regs[in.b] != regs[in.c] {
+				if m.stopped() {
+					goto slow
+				}
+				pc = in.target()
+			}
+		case opStepULt:
+			regs[in.a] += uint64(in.low())
+			if regs[in.b] < regs[in.c] {
+				if m.stopped() {
+					goto slow
+				}
+				pc = in.target()
+			}
+		case opStepSLtI:
+			regs[in.a] += uint64(int16(in.c))
+			if int64(regs[in.b]) < in.low() {
+				if m.stopped() {
+					goto slow
+				}
+				pc = in.target()
+			}
+		case opStepNeI:
+			regs[in.a] += uint64(int16(in.c))
+			if int64(regs[in.b]) != in.low() {
+				if m.stopped() {
+					goto slow
+				}
+				pc = in.target()
+			}
+		case opStepSGtI:
+			regs[in.a] += uint64(int16(in.c))
+			if int64(regs[in.b]) > in.low() {
+				if m.stopped() {
+					goto slow
+				}
+				pc = in.target()
+			}
+		case opStepSLt32:
+			regs[in.a] = uint64(uint32(regs[in.a]) + uint32(in.imm))
+			if int32(regs[in.b]) < int32(regs[in.c]) {
+				if m.stopped() {
+					goto slow
+				}
+				pc = in.target()
+			}
+		case opStepSLt32I:
+			regs[in.a] = uint64(uint32(regs[in.a]) + uint32(int16(in.c)))
+			if int32(regs[in.b]) < int32(in.imm) {
+				if m.stopped() {
+					goto slow
+				}
+				pc = in.target()
+			}
+		case opStepNe32I:
+			regs[in.a] = uint64(uint32(regs[in.a]) + uint32(int16(in.c)))
+			if int32(regs[in.b]) != int32(in.imm) {
+				if m.stopped() {
+					goto slow
+				}
+				pc = in.target()
+			}
+		case opAddSLtI:
+			regs[in.a] += regs[in.c]
+			if int64(regs[in.b]) < in.low() {
+				if m.stopped() {
+					goto slow
+				}
+				pc = in.target()
+			}
 		case opSwitch:
 			if m.stopped() {
 				goto slow
