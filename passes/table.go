@@ -8,6 +8,10 @@ func All() []*Pass {
 		GVN,
 		Params,
 		DCE,
+		TailCalls,
+		Inline,
+		Effects,
+		GlobalDCE,
 	}
 }
 

@@ -1,0 +1,106 @@
+package passes
+
+import (
+	"github.com/mirtool/mirtool/analysis"
+	"github.com/mirtool/mirtool/mir"
+)
+
+// Inline puts the bodies of small functions where they are called.
+var Inline = &Pass{
+	Name: "inline",
+	Doc:  "put the bodies of small functions, and of those called once, in the place of their calls, callees first",
+	Options: []Option{
+		{"budget", 40, "the greatest cost of a function that is inlined: an instruction costs 1, a call 5, and what the call itself cost is taken off"},
+		{"once", 400, "the same for a function that is called in one place only and not exported"},
+		{"growth", 20000, "the cost at which a function takes no more bodies in"},
+	},
+	RunModule: runInline,
+}
+
+// callCost is what a call costs besides its arguments.
+const callCost = 5
+
+func runInline(c *Context, m *mir.Module) bool {
+	p := inliner{c: c, m: m, g: analysis.NewCallGraph(m), cost: make([]int, m.NumSyms()), open: make([]bool, m.NumSyms())}
+	changed := false
+	for _, s := range p.g.BottomUp {
+		changed = p.into(s) || changed
+		p.measure(s)
+	}
+	return changed
+}
+
+type inliner struct {
+	c    *Context
+	m    *mir.Module
+	g    *analysis.CallGraph
+	cost []int  // by Sym, of functions that have been measured
+	open []bool // by Sym: measured, and nothing in the body forbids it
+}
+
+// measure computes what the body of a function costs where it is inlined.
+func (p *inliner) measure(s mir.Sym) {
+	f := p.m.Func(s)
+	p.open[s] = !p.g.Recursive[s] && f.Attrs&(mir.AttrNoInline|mir.AttrCold) == 0
+	n := 0
+	for _, b := range f.Blocks() {
+		for i := f.First(b); i != 0; i = f.Next(i) {
+			switch op := f.At(i).Op; {
+			case op == mir.Alloca:
+				p.open[s] = false // it would live till the caller returns
+			case op.Form() == mir.FormCall || op.Form() == mir.FormCallI:
+				n += callCost + len(f.Args(i))
+			case op == mir.Switch:
+				n += f.NumEdges(i)
+			case op != mir.Jump && op != mir.Ret && op != mir.OpResult:
+				n++
+			}
+		}
+	}
+	p.cost[s] = n
+}
+
+// worth reports whether the call v in f is to be replaced by the body of s.
+func (p *inliner) worth(f *mir.Func, v mir.Value, s mir.Sym) bool {
+	if !p.open[s] {
+		return false
+	}
+	callee := p.m.Func(s)
+	budget := p.c.Option("budget")
+	if callee.Attrs&mir.AttrInline != 0 {
+		budget *= 10
+	}
+	if p.g.Sites[s] == 1 && !callee.Export && !p.g.Taken[s] && s != p.m.Final {
+		budget = max(budget, p.c.Option("once"))
+	}
+	return p.cost[s]-callCost-len(f.Args(v)) <= budget
+}
+
+// into inlines what is worth it into the function s.
+func (p *inliner) into(s mir.Sym) bool {
+	f := p.m.Func(s)
+	var calls []mir.Value
+	for _, b := range f.Blocks() {
+		for i := f.First(b); i != 0; i = f.Next(i) {
+			if f.At(i).Op == mir.Call {
+				calls = append(calls, i)
+			}
+		}
+	}
+	t := transplant{f: f, subst: newSubst(f), behind: map[mir.Block][]mir.Block{}}
+	grown := 0
+	for _, v := range calls {
+		callee := mir.Sym(f.At(v).Imm)
+		if grown > p.c.Option("growth") || callee == s || !p.worth(f, v, callee) {
+			continue
+		}
+		t.inline(v, p.m.Func(callee))
+		grown += p.cost[callee]
+	}
+	if grown == 0 && len(t.behind) == 0 {
+		return false
+	}
+	f.SetBlocks(t.order())
+	t.subst.apply()
+	return true
+}
