@@ -24,6 +24,7 @@ type optFlags struct {
 	printPipeline bool
 	list          bool
 	verify        bool
+	see           seeFlags
 }
 
 func (t *tool) optCmd() *cobra.Command {
@@ -54,6 +55,7 @@ module as MIR JSON and writes another. --list-passes lists the passes.`,
 	fs.BoolVar(&f.printPipeline, "print-pipeline", false, "print the pipeline and do nothing else")
 	fs.BoolVar(&f.list, "list-passes", false, "list the passes with their options and do nothing else")
 	fs.BoolVar(&f.verify, "verify-each", false, "verify after every pass, and check what it says about its work")
+	addSee(cmd, &f.see)
 	return cmd
 }
 
@@ -67,6 +69,9 @@ func (t *tool) opt(cmd *cobra.Command, f optFlags, args []string) error {
 	}
 	if f.printPipeline {
 		return t.writeTo(f.out, []byte(pl.String()+"\n"))
+	}
+	if err := t.checkSee(cmd, f.see); err != nil {
+		return err
 	}
 	files, err := t.files(cmd, args)
 	if err != nil {
@@ -94,7 +99,9 @@ func (t *tool) opt(cmd *cobra.Command, f optFlags, args []string) error {
 func (t *tool) runOpt(m *mir.Module, pl passes.Pipeline, f optFlags) (*mir.Module, error) {
 	r := t.passRunner(f.pipelineFlags)
 	r.Func, r.Check = f.fn, f.verify
-	m, _, err := r.Run(m, pl)
+	done := t.see(r, m, f)
+	m, report, err := r.Run(m, pl)
+	done(m, report)
 	return m, t.passError(err)
 }
 

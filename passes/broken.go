@@ -30,7 +30,7 @@ func (b *Broken) Target() string { return target(b.Func) }
 // Crash is the error of a pass that panicked.
 type Crash struct {
 	Pass, Func string // Func is "" for a pass over the module
-	Number     int
+	Number     int    // 0 when unknown
 	Value      any
 	Stack      []byte
 }
@@ -45,7 +45,11 @@ func crash(e *Event, value any) *Crash {
 
 // Error says which pass crashed on which function.
 func (c *Crash) Error() string {
-	return fmt.Sprintf("pass %s (application %d) crashed on %s: %v", c.Pass, c.Number, target(c.Func), c.Value)
+	number := ""
+	if c.Number > 0 {
+		number = fmt.Sprintf(" (application %d)", c.Number)
+	}
+	return fmt.Sprintf("pass %s%s crashed on %s: %v", c.Pass, number, target(c.Func), c.Value)
 }
 
 // target names what a pass worked on.

@@ -35,9 +35,10 @@ type Runner struct {
 
 // Event is one application of a pass.
 type Event struct {
-	Number  int
+	Number  int    // 0 when applications are made in no order
 	Name    string // of the pass, or exec: and its command
 	Pass    string // as the pipeline has it, options included
+	Exec    bool   // it is a command
 	Module  *mir.Module
 	Func    *mir.Func // nil for a pass over the module
 	Changed bool      // for After
@@ -241,7 +242,7 @@ func (r *run) apply(s *Step, c *Context, f *mir.Func) (changed bool, err error) 
 
 // exec runs the command of a step.
 func (r *run) exec(s *Step) (bool, error) {
-	e := &Event{Name: s.name(), Pass: s.String(), Module: r.m}
+	e := &Event{Name: s.name(), Pass: s.String(), Exec: true, Module: r.m}
 	if r.Exec == nil {
 		return false, fmt.Errorf("%s: commands cannot be run here", s)
 	}
@@ -265,8 +266,10 @@ func (r *run) exec(s *Step) (bool, error) {
 func (r *run) begin(e *Event) bool {
 	r.lock.Lock()
 	defer r.lock.Unlock()
-	r.number++
-	e.Number = r.number
+	if r.ordered() {
+		r.number++
+		e.Number = r.number
+	}
 	if r.Gate != nil && !r.Gate(e) {
 		return false
 	}

@@ -14,6 +14,7 @@ need() { command -v "$1" >/dev/null || missing+=("$2"); }
 
 need go golang
 need gcc gcc          # for the race detector; the product itself is free of cgo
+need python3 python3 # passes in Python
 need clang-19 clang-19 # the oracle of the float ops, and the twins of the examples
 [ -e /usr/include/stdio.h ] || missing+=(libc6-dev)
 if [ ${#missing[@]} -gt 0 ]; then

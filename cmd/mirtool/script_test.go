@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -14,15 +15,22 @@ import (
 	"github.com/mirtool/mirtool/backend/interp"
 	"github.com/mirtool/mirtool/cli"
 	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/passes"
 )
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"mirtool": main,
-		// A mirtool with backends of its own.
-		"mirtool-more": func() { cli.Main(cli.Config{Backends: append(cli.Backends(), broken, fussy, blind)}) },
+		// A mirtool with backends and passes of its own.
+		"mirtool-more": func() { cli.Main(more) },
+		"filter":       filter,
 		"mirtool-bare": func() { cli.Main(cli.Config{Backends: []*backend.Backend{}}) },
 	})
+}
+
+var more = cli.Config{
+	Backends: append(cli.Backends(), broken, fussy, blind),
+	Passes:   append(passes.All(), lazy, breaks, wrong, panics),
 }
 
 // broken panics.
@@ -67,16 +75,29 @@ func TestScript(t *testing.T) {
 		RequireExplicitExec: true,
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"status": status},
 		Condition:           condition,
-		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		Setup: func(e *testscript.Env) error {
+			examples, err := filepath.Abs("../../examples")
+			e.Setenv("EXAMPLES", examples)
+			return err
+		},
+		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 	})
 }
 
-// condition knows [root]: no permission holds the user back.
+// condition knows [root], no permission holds the user back, and [python3],
+// which must be there in continuous integration.
 func condition(name string) (bool, error) {
-	if name != "root" {
-		return false, fmt.Errorf("unknown condition %q", name)
+	switch name {
+	case "root":
+		return os.Geteuid() <= 0, nil
+	case "python3":
+		_, err := exec.LookPath("python3")
+		if os.Getenv("CI") != "" {
+			return true, err
+		}
+		return err == nil, nil
 	}
-	return os.Geteuid() <= 0, nil
+	return false, fmt.Errorf("unknown condition %q", name)
 }
 
 // status runs a command that must end with a status:

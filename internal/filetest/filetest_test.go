@@ -22,7 +22,26 @@ func config() *Config {
 			}
 			return []byte(m.String()), nil
 		},
+		Optimize: optimize,
 	}
+}
+
+// optimize stands for passes, good ones and others.
+func optimize(m *mir.Module, passes string) (*mir.Module, error) {
+	f := m.FuncByName("div")
+	ret := f.Last(f.Entry())
+	switch passes {
+	case "seven":
+		f.SetArgs(ret, f.Int(mir.I64, 7))
+	case "break":
+		f.SetArgs(ret)
+	case "quiet":
+		f.Remove(f.First(f.Entry()))
+	case "none":
+	default:
+		return nil, fmt.Errorf("there is no pass %q", passes)
+	}
+	return m, nil
 }
 
 // program is what most tests here are about.
@@ -120,9 +139,16 @@ func TestVerdicts(t *testing.T) {
 		{"unknown directive", "; run: @div(7, 2) == 3\n; rnu: @div(7, 2) == 3", `f.mir: line 3: unknown directive "rnu"; did you mean run:?`},
 		{"unknown beside a directive", "; run: @div(7, 2) == 3\n; whatever: 3", `f.mir: line 3: unknown directive "whatever"`},
 		{"unknown test", "; test: rum", `f.mir: line 2: test: there is no test "rum"; did you mean run?`},
-		{"test of a pass", "; test: opt dce", `f.mir: line 2: test: there is no test "opt"`},
+		{"passes", "; test: opt none\n; run: @div(7, 2) == 3\n; run: @div(7, 0) traps div-by-zero", ""},
+		{"other passes", "; test: opt seven\n; run: @div(14, 2) == 7\n; test: run\n; run: @div(7, 2) == 3", ""},
+		{"no passes", "; test: opt", "f.mir: line 2: test: opt needs passes, as in: test: opt mem2reg,dce"},
+		{"unknown pass", "; test: opt nun\n; run: @div(7, 2) == 3", `f.mir:2: opt nun: there is no pass "nun"`},
+		{"wrong pass", "; test: opt seven\n; run: @div(7, 2) == 3", "f.mir:3: interp, after the passes: @div(7, 2) == 3: returned 7"},
+		{"wrong before", "; test: opt seven\n; run: @div(7, 2) == 7", "f.mir:3: interp, before the passes: @div(7, 2) == 7: returned 3"},
+		{"pass that breaks", "; test: opt break", "f.mir:2: opt break: what the passes made does not verify:"},
+		{"pass that hushes", "; test: opt quiet\n; run: @div(7, 2) == 3", `f.mir:3: interp, after the passes: @div(7, 2): printed "", and "7" before the passes`},
 		{"test without a run", "; test: run", "f.mir: line 2: test: run needs a run: below it"},
-		{"run below another test", "; test: verify\n; run: @div(1, 1)", "f.mir: line 3: run: it stands below test: verify, want test: run"},
+		{"run below another test", "; test: verify\n; run: @div(1, 1)", "f.mir: line 3: run: it stands below test: verify, want test: run or opt"},
 		{"too many words", "; test: verify all", `f.mir: line 2: test: verify takes nothing behind it, not "all"`},
 		{"no target", "; test: emit", "f.mir: line 2: test: emit needs a target, as in: test: emit mir"},
 		{"unknown target", "; test: emit elf", `f.mir:2: emit elf: there is no target "elf"`},

@@ -26,6 +26,7 @@ var arrows = map[string]struct{ own, third []string }{
 	"analysis":          {own: []string{"mir"}},
 	"passes":            {own: []string{"mir", "analysis", "internal/near"}},
 	"passes/execpass":   {own: []string{"mir", "mirjson"}},
+	"internal/watch":    {own: []string{"mir", "passes", "internal/textdiff"}},
 	"rt":                {own: []string{"mir", "mirtext", "link"}},
 	"internal/render":   {own: []string{"mir"}, third: []string{"github.com/fatih/color"}},
 	"internal/policy":   {},

@@ -13,6 +13,10 @@ import (
 // context is the number of equal lines shown around a difference.
 const context = 3
 
+// manyLines is the size from which on a difference need not be the shortest, so
+// that it is there in time.
+const manyLines = 20000
+
 // line is a line of either text or of both.
 type line struct {
 	kind byte // ' ', '-' or '+'
@@ -47,8 +51,11 @@ func Unified(nameA, nameB, a, b string) string {
 // compare returns the lines of both texts in order.
 func compare(a, b string) []line {
 	d := diffmatchpatch.New()
-	d.DiffTimeout = 2 * time.Second
 	ra, rb, texts := d.DiffLinesToRunes(a, b)
+	d.DiffTimeout = 0 // or the answer would depend on the machine's speed
+	if len(ra)+len(rb) > manyLines {
+		d.DiffTimeout = 2 * time.Second
+	}
 	var lines []line
 	for _, diff := range d.DiffCharsToLines(d.DiffMainRunes(ra, rb, false), texts) {
 		kind := map[diffmatchpatch.Operation]byte{

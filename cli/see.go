@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mirtool/mirtool/internal/near"
+	"github.com/mirtool/mirtool/internal/watch"
+	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/passes"
+)
+
+// seeFlags are the flags that show what passes do.
+type seeFlags struct {
+	before, after string
+	changed       choice
+	times         bool
+	stats         choice
+	bisect        bisectLimit
+}
+
+func addSee(cmd *cobra.Command, f *seeFlags) {
+	fs := cmd.Flags()
+	fs.StringVar(&f.before, "print-before", "", "print to standard error what the `passes` named get")
+	fs.StringVar(&f.after, "print-after", "", "print to standard error what the `passes` named made")
+	fs.Lookup("print-before").NoOptDefVal = "all"
+	fs.Lookup("print-after").NoOptDefVal = "all"
+	optionalChoice(cmd, &f.changed, "print-changed", "print to standard error what a pass made whenever it changed something, or the difference", "text", "diff")
+	optionalChoice(cmd, &f.stats, "stats", "count what passes find and leave, and write it to standard error", "text", "json")
+	fs.BoolVar(&f.times, "time-passes", false, "write the times of the passes to standard error")
+	fs.Var(&f.bisect, "bisect-limit", "make only the first `n` applications of passes, and name each on standard error; -1 is all")
+}
+
+// optionalChoice adds a flag that need not be given, nor have a word behind it.
+func optionalChoice(cmd *cobra.Command, c *choice, name, doc string, words ...string) {
+	addChoice(cmd, c, name, doc, words...)
+	c.value = ""
+	f := cmd.Flags().Lookup(name)
+	f.DefValue, f.NoOptDefVal = "", words[0]
+}
+
+// bisectLimit is the value of --bisect-limit.
+type bisectLimit struct {
+	set bool
+	n   int
+}
+
+func (l *bisectLimit) Type() string { return "int" }
+
+func (l *bisectLimit) String() string {
+	if !l.set {
+		return ""
+	}
+	return strconv.Itoa(l.n)
+}
+
+// Set takes a number from -1 on.
+func (l *bisectLimit) Set(s string) error {
+	n, err := strconv.ParseInt(s, 10, 32)
+	if err == nil && n < -1 {
+		err = strconv.ErrRange
+	}
+	l.set, l.n = err == nil, int(n)
+	return err
+}
+
+// checkSee checks the names of passes in flags.
+func (t *tool) checkSee(cmd *cobra.Command, f seeFlags) error {
+	names := []string{"all", "exec"}
+	for _, p := range t.passes {
+		names = append(names, p.Name)
+	}
+	for flag, text := range map[string]string{"print-before": f.before, "print-after": f.after} {
+		for _, n := range passNames(text) {
+			if !slices.Contains(names, n) {
+				return t.usage(cmd, "--%s: there is no pass %q%s", flag, n, near.Hint("%q", n, names))
+			}
+		}
+	}
+	return nil
+}
+
+// passNames returns the names in a list with commas.
+func passNames(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(text, ",")
+}
+
+// see makes the runner show what was asked for; the function returned does what
+// is to be done at the end.
+func (t *tool) see(r *passes.Runner, m *mir.Module, f optFlags) func(m *mir.Module, report *passes.Report) {
+	if s := f.see; s.bisect.set {
+		watch.Bisect(r, s.bisect.n, t.stderr)
+	}
+	d := watch.Dump{
+		Out: t.stderr, Printer: mir.Printer{Places: f.places}, Func: f.fn,
+		Before: passNames(f.see.before), After: passNames(f.see.after),
+		Changed: f.see.changed.value != "", Diff: f.see.changed.value == "diff",
+	}
+	d.Attach(r)
+	var counts watch.Counts
+	if f.see.stats.value != "" {
+		counts.Before = watch.ModuleSize(m)
+		counts.Attach(r)
+	}
+	return func(m *mir.Module, report *passes.Report) {
+		if f.see.times {
+			watch.Times(t.stderr, report)
+		}
+		counts.After = watch.ModuleSize(m)
+		switch f.see.stats.value {
+		case "text":
+			counts.Text(t.stderr)
+		case "json":
+			counts.JSON(t.stderr)
+		}
+	}
+}
