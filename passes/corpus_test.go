@@ -57,6 +57,10 @@ const needsTheStack = "traps/stack.mir"
 // notKept matches the directives that are not for running.
 var notKept = regexp.MustCompile(`(?m)^; test:.*\n|^; output:\n(;.*\n?)*`)
 
+// passesData matches a directive that passes the address of data. Only exports
+// are kept for the outside, and data is none: globaldce may drop it.
+var passesData = regexp.MustCompile(`(?m)^; run: @.*[(,] ?@`)
+
 // TestCorpus runs each pass alone, and some together, over every program: what
 // the run directives in it say still holds.
 func TestCorpus(t *testing.T) {
@@ -73,6 +77,9 @@ func TestCorpus(t *testing.T) {
 			t.Parallel()
 			before := optimised(t, file, program, "")
 			for _, pl := range pipelines() {
+				if strings.Contains(pl, "globaldce") && passesData.MatchString(program) {
+					continue
+				}
 				if after := optimised(t, file, program, pl); after != before {
 					holds(t, pl, after+directives(program))
 				}
