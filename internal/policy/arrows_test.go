@@ -17,6 +17,7 @@ const modulePath = "github.com/mirtool/mirtool/"
 // the standard library are free for all. Third lists the modules of others.
 var arrows = map[string]struct{ own, third []string }{
 	"mir":               {},
+	"bench":             {},
 	"mirtext":           {own: []string{"mir", "internal/near"}, third: []string{"github.com/alecthomas/participle/v2"}},
 	"mirjson":           {own: []string{"mir", "internal/near"}},
 	"link":              {own: []string{"mir"}},

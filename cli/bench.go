@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"errors"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mirtool/mirtool/internal/bench"
+)
+
+// benchFlags are the flags of bench.
+type benchFlags struct {
+	kernels string
+	rounds  int
+	text    bool
+}
+
+func (t *tool) benchCmd() *cobra.Command {
+	var f benchFlags
+	cmd := &cobra.Command{
+		Use:   "bench [flags] [KERNEL…]",
+		Short: "Measure the backends on small programs, beside C and others",
+		Long: `Runs small programs on each backend, as C compiled by clang -O2, in LuaJIT's
+interpreter and in wazero's interpreter, as far as these are on the PATH, and
+prints how many times the processor time of C each takes: the best of all calls,
+behind it the least and the greatest of a round, and the geometric mean. In a
+round the engines take turns. All must return the same.
+
+With --text it measures instead how many MB a second are read, printed and
+verified, as MIR text and as JSON, in processor time of all threads.`,
+		Example: "  mirtool bench\n  mirtool bench --rounds=10 fib sieve\n  mirtool bench --text",
+		RunE:    func(cmd *cobra.Command, args []string) error { return t.bench(cmd, f, args) },
+	}
+	fs := cmd.Flags()
+	fs.StringVar(&f.kernels, "kernels", "", "the `folder` with the programs, instead of those built in")
+	fs.IntVar(&f.rounds, "rounds", 5, "how many `times` each engine has its turn")
+	fs.BoolVar(&f.text, "text", false, "measure reading, printing and verifying")
+	return cmd
+}
+
+func (t *tool) bench(cmd *cobra.Command, f benchFlags, args []string) error {
+	if f.rounds < 1 || f.rounds > 1000 {
+		return t.usage(cmd, "--rounds: %d is no number from 1 to 1000", f.rounds)
+	}
+	if f.text && len(args) > 0 {
+		return t.usage(cmd, "with --text there are no kernels, and %q is one too many", args[0])
+	}
+	c := bench.Config{Backends: t.backends, Kernels: args, Folder: f.kernels, Rounds: f.rounds, Out: t.stdout, Log: io.Discard}
+	if isTerminal(t.stderr) {
+		c.Log = t.stderr
+	}
+	if f.text {
+		return c.RunText()
+	}
+	err := c.RunKernels()
+	var mistake *bench.Mistake
+	if errors.As(err, &mistake) {
+		return t.usage(cmd, "%v", err)
+	}
+	return err
+}

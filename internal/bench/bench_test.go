@@ -1,0 +1,69 @@
+package bench
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/backend/interp"
+	"github.com/mirtool/mirtool/bench"
+	"github.com/mirtool/mirtool/mirtext"
+)
+
+// TestKernels runs all kernels at small sizes on all engines that are at hand,
+// which must agree. It looks at no time.
+func TestKernels(t *testing.T) {
+	sizes := map[string]int64{
+		"fib": 15, "sieve": 1, "nbody": 50, "matmul": 10, "mandel": 10,
+		"spectral": 10, "hash": 100, "collatz": 100, "bsort": 50,
+	}
+	ks, err := bench.Kernels()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range ks {
+		if sizes[k.Name] == 0 {
+			t.Errorf("%s has no small size", k.Name)
+		}
+	}
+	var out bytes.Buffer
+	c := Config{Backends: []*backend.Backend{interp.Backend}, Sizes: sizes, Rounds: 2, Out: &out, Log: io.Discard}
+	if err := c.RunKernels(); err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range ks {
+		if !strings.Contains(out.String(), "\n"+k.Name+" ") {
+			t.Errorf("no row for %s", k.Name)
+		}
+	}
+	if !strings.Contains(out.String(), "interp") {
+		t.Error("no interpreter")
+	}
+	t.Log(&out)
+}
+
+func TestUnknownKernel(t *testing.T) {
+	c := Config{Kernels: []string{"fob"}, Rounds: 1}
+	if err := c.RunKernels(); err == nil || !strings.Contains(err.Error(), `"fob"`) {
+		t.Error(err)
+	}
+}
+
+// TestText measures small texts, which must be good.
+func TestText(t *testing.T) {
+	for _, src := range []string{ordinary(10000), tiny(1000)} {
+		if _, err := mirtext.Load("t.mir", []byte(src)); err != nil {
+			t.Error(err)
+		}
+	}
+	var out bytes.Buffer
+	c := Config{Rounds: 1, Out: &out, Log: io.Discard}
+	if err := c.text(10000); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(out.String(), "\n"); n != 4 {
+		t.Errorf("%d lines\n%s", n, &out)
+	}
+}
