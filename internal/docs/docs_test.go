@@ -1,12 +1,14 @@
 package docs_test
 
 import (
+	"bytes"
 	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/mirtool/mirtool/cli"
 	"github.com/mirtool/mirtool/internal/docs"
 	"github.com/mirtool/mirtool/internal/textdiff"
 	"github.com/mirtool/mirtool/mir"
@@ -72,7 +74,28 @@ func TestWhole(t *testing.T) {
 	for _, a := range mir.AttrNames() {
 		has("language.md", "| `"+a+"` |")
 	}
+	for _, c := range commands(t) {
+		has("cli.md", "<!-- generated: help "+c+" -->")
+	}
 	for _, c := range docs.Codes() {
 		has("errors.md", "| `"+c.Code+"` |")
 	}
+}
+
+// commands returns the commands of mirtool, help left aside.
+func commands(t *testing.T) []string {
+	var out bytes.Buffer
+	cli.Run(cli.Config{}, []string{"help"}, strings.NewReader(""), &out, &out)
+	_, list, _ := strings.Cut(out.String(), "Available Commands:\n")
+	list, _, ok := strings.Cut(list, "\n\n")
+	if !ok {
+		t.Fatalf("mirtool help lists no commands:\n%s", &out)
+	}
+	var names []string
+	for line := range strings.Lines(list) {
+		if name := strings.Fields(line)[0]; name != "help" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
