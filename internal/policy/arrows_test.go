@@ -34,6 +34,7 @@ var arrows = map[string]struct{ own, third []string }{
 	"internal/near":     {},
 	"internal/replace":  {},
 	"cmd/mirtool":       {own: []string{"cli"}},
+	"internal/mirgen":   {own: []string{"mir"}},
 	"internal/textdiff": {third: []string{"github.com/sergi/go-diff"}},
 }
 
