@@ -7,6 +7,7 @@ func All() []*Pass {
 		Simplify,
 		GVN,
 		Params,
+		SimplifyCFG,
 		DCE,
 		TailCalls,
 		Inline,
