@@ -9,9 +9,11 @@ import (
 
 	"github.com/mirtool/mirtool/internal/launch"
 	"github.com/mirtool/mirtool/internal/near"
+	"github.com/mirtool/mirtool/link"
 	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/mirjson"
 	"github.com/mirtool/mirtool/mirtext"
+	"github.com/mirtool/mirtool/rt"
 )
 
 // A topic is something that explain explains.
@@ -33,7 +35,13 @@ func topics() []topic {
 	for _, k := range mir.TrapKinds() {
 		ts = append(ts, topic{k.String(), "traps", func() string { return explainTrap(k) }})
 	}
-	for _, c := range slices.Concat(mirtext.Codes, mirjson.Codes, mir.Codes, launch.Codes) {
+	imports := rt.Imports()
+	for _, g := range rt.Library {
+		for _, f := range g.Funcs {
+			ts = append(ts, topic{f.Name, "library", func() string { return explainFunc(f, imports[f.Name]) }})
+		}
+	}
+	for _, c := range slices.Concat(mirtext.Codes, mirjson.Codes, mir.Codes, link.Codes, launch.Codes) {
 		ts = append(ts, topic{c.Code, "error codes", func() string { return c.Code + ": an error\n\n" + wrap(c.Doc) }})
 	}
 	return ts
@@ -42,8 +50,8 @@ func topics() []topic {
 func (t *tool) explainCmd() *cobra.Command {
 	return &cobra.Command{
 		Use:     "explain [TOPIC…]",
-		Short:   "Explain an op, a type, a trap or an error code",
-		Long:    "Explains an op, a type, a trap or the code of an error message. Alone it lists\nall that it can explain.",
+		Short:   "Explain an op, a type, a trap, a library function or an error code",
+		Long:    "Explains an op, a type, a trap, a function of the library or the code of an error\nmessage. Alone it lists all that it can explain.",
 		Example: "  mirtool explain sdiv\n  mirtool explain verify/dominance",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -204,6 +212,11 @@ func explainTrap(k mir.TrapKind) string {
 		who = "only a limit that was set causes it"
 	}
 	return fmt.Sprintf("%s: a trap\n\n%s\nstatus   mirtool run ends with %d\nnote     %s\n", k, wrap(k.Doc()+"."), k.ExitStatus(), who)
+}
+
+func explainFunc(f rt.LibFunc, sig mir.Sig) string {
+	doc := strings.ReplaceAll(f.Doc, "`", "")
+	return fmt.Sprintf("%s: a function of the library\n\n%s\nimport   import func @%s%s\n", f.Name, wrap(doc+"."), f.Name, sig)
 }
 
 // wrap breaks a text into lines of at most 80 columns.

@@ -9,7 +9,7 @@ import (
 // Codes documents the diagnostics of this package.
 var Codes = []mir.CodeInfo{
 	{Code: "link/duplicate", Doc: "Two files export a function of the same name. Rename one, or do not export it."},
-	{Code: "link/signature", Doc: "An import has another signature than the function that provides it, or than the import of the same name in another file."},
+	{Code: "link/signature", Doc: "An import has another signature than the function that provides it, or than the import of the same name in another file. Change it to the one that the message shows."},
 	{Code: "link/reserved", Doc: "The program defines or imports otherwise a function whose name, beginning with mir., stands for what every backend supplies. Rename it."},
 	{Code: "link/variadic", Doc: "A variadic function of the library is used other than by a call of its name."},
 }

@@ -75,6 +75,9 @@ func (r row) cell(i int, compare bool) string {
 	case !compare:
 		return fmt.Sprintf("%.1f ms", float64(slices.Min(r.times[i]).Microseconds())/1000)
 	}
+	if len(r.times[i]) == 1 {
+		return number(r.ratio(i))
+	}
 	lo, hi := r.spread(i)
 	return fmt.Sprintf("%s (%s to %s)", number(r.ratio(i)), number(lo), number(hi))
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // Codes returns the documentation of all diagnostics, in the order of the
-// packages. A code that two packages give has two rows.
+// packages.
 func Codes() []mir.CodeInfo {
 	return slices.Concat(mirtext.Codes, mirjson.Codes, mir.Codes, link.Codes, launch.Codes)
 }
@@ -21,16 +21,10 @@ func Codes() []mir.CodeInfo {
 // errors lists the codes with the given first part.
 func errors(kind string) (string, error) {
 	var rows [][]string
-	docs := map[string]int{}
 	for _, c := range Codes() {
 		if !strings.HasPrefix(c.Code, kind+"/") {
 			continue
 		}
-		if i, ok := docs[c.Code]; ok {
-			rows[i][1] += " " + c.Doc
-			continue
-		}
-		docs[c.Code] = len(rows)
 		rows = append(rows, []string{code(c.Code), c.Doc})
 	}
 	if rows == nil {

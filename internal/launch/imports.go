@@ -11,10 +11,9 @@ import (
 	"github.com/mirtool/mirtool/rt"
 )
 
-// Codes documents the diagnostics of this package.
+// Codes documents the diagnostics of this package that those of link do not.
 var Codes = []mir.CodeInfo{
 	{Code: "link/import", Doc: "The module imports a function that nobody provides. The standard host library is listed in the language documentation; what is not in it, the embedder must provide."},
-	{Code: "link/signature", Doc: "The module imports a function with another signature than it has. Change the import to the signature that the message shows."},
 	{Code: "link/export", Doc: "The module has no exported function of this name. Only exports can be called from the outside: write `export` before `func`."},
 	{Code: "link/main", Doc: "The parameters of @main cannot be filled from the command line: they must be of the types i64, f64 and i1, or be (i32, ptr), which are argc and argv."},
 }
