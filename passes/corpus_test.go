@@ -20,6 +20,7 @@ import (
 // combinations are pipelines of passes that feed one another.
 var combinations = []string{
 	"mem2reg,params,dce",
+	"sroa,mem2reg,fixpoint(gvn,params,dce)",
 	//"sroa,mem2reg,fixpoint(constdata,gvn,params,dse,dce)",
 	//"outofssa,mem2reg,params",
 	//"sroa,mem2reg,gvn,dse,params,outofssa",
@@ -117,12 +118,13 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// directives returns the lines of a program that say how it is run.
+// directives returns the lines of a program that say how it is run, but for
+// runs into a memory error, which a pass may remove.
 func directives(program string) string {
 	var b strings.Builder
 	for line := range strings.Lines(program) {
 		for _, d := range []string{"; run:", "; args:", "; stdin:"} {
-			if strings.HasPrefix(line, d) {
+			if strings.HasPrefix(line, d) && !strings.Contains(line, "traps bad-pointer") {
 				b.WriteString(strings.TrimSuffix(line, "\n") + "\n")
 			}
 		}
