@@ -146,6 +146,8 @@ const (
 	opBrNe32I
 	opBrSLt32I
 	opBrSGt32I
+	opBrAndEqI // if r[a] & b == c
+	opBrAndNeI
 
 	// Step and branch back: r[a] += w, then r[b] with r[c]; with a constant,
 	// c is the step and w is compared with r[b]; Add: r[a] += r[c].
@@ -170,6 +172,31 @@ const (
 	opFSub32
 	opFMul32
 	opFDiv32
+
+	// Pairs: z is r[lower 16 bits of i].
+	opFMulAdd    // r[b]*r[c] + z
+	opFMulSub    // r[b]*r[c] - z
+	opFSubMul    // z - r[b]*r[c]
+	opFMulMul    // r[b]*r[c] * z
+	opFAddAdd    // r[b]+r[c] + z
+	opFSubAdd    // r[b]-r[c] + z
+	opFAddMulBy  // (r[b]+r[c]) * z
+	opFSubMulBy  // (r[b]-r[c]) * z
+	opAddAddI    // r[b]+r[c] + i
+	opSubAddI    // r[b]-r[c] + i
+	opMulAddI    // r[b]*c + i
+	opMulIAdd    // r[b]*i + r[c]
+	opMulAdd     // r[b]*r[c] + z
+	opAddIMul    // (r[b]+i) * r[c]
+	opLShrAndI   // r[b]>>c & i
+	opLShrIXor   // r[b]>>i ^ r[c]
+	opShlIXor    // r[b]<<i ^ r[c]
+	opAndIXor    // r[b]&i ^ r[c]
+	opLShrIOr    // r[b]>>i | r[c]
+	opShlIOr     // r[b]<<i | r[c]
+	opXorMulI    // (r[b]^r[c]) * i
+	opXorShrMulI // (r[b] ^ r[b]>>c) * i
+	opMulAdd32I  // r[b] * upper half of i + lower half, 32 bits
 
 	// Conversions.
 	opSExt8

@@ -13,6 +13,9 @@ type comparison struct {
 	x, y mir.Value
 	imm  int64
 	isI  bool
+
+	masked mir.Value // an and with a constant that is compared, and the constant
+	mask   uint16
 }
 
 // compareRow has the ops of a comparison: giving a value and branching, on two
@@ -122,12 +125,45 @@ func (d *decoder) compare(v mir.Value) (comparison, bool) {
 			c = int64(int32(c))
 		}
 		// Not the extremes, so that the opposite has a constant too.
+		if m, ok := d.masked(v, row, x, c); ok {
+			return m, true
+		}
 		if row.brI != 0 && c > math.MinInt32 && c < math.MaxInt32 && (row.brI != opBrULtI || c > 0) && (row.brI != opBrUGtI || c >= 0) {
 			return comparison{op: row.brI, x: x, imm: c, isI: true}, true
 		}
 		row, x, y = d.registers(v)
 	}
 	return comparison{op: row.br, x: x, y: y}, row.br != 0
+}
+
+// masked returns the comparison of some bits of a value with a constant, if v is
+// that.
+func (d *decoder) masked(v mir.Value, row compareRow, x mir.Value, c int64) (comparison, bool) {
+	and := d.f.At(x)
+	if row.set != opEq && row.set != opNe || and.Op != mir.And || c != int64(uint16(c)) || !d.onlyUser(x, v) {
+		return comparison{}, false
+	}
+	args := d.f.Args(x)
+	y, by := args[0], args[1]
+	mask, ok := d.f.IsConst(by)
+	if !ok {
+		y, by = by, y
+		mask, ok = d.f.IsConst(by)
+	}
+	if _, both := d.f.IsConst(y); !ok || both || mask > 0xffff {
+		return comparison{}, false
+	}
+	m := comparison{op: opBrAndEqI, x: y, imm: c, isI: true, masked: x, mask: uint16(mask)}
+	if row.set == opNe {
+		m.op = opBrAndNeI
+	}
+	return m, true
+}
+
+// onlyUser reports whether user, which is in the same block, is the only one
+// that uses v.
+func (d *decoder) onlyUser(v, user mir.Value) bool {
+	return d.uses[v] == 1 && d.f.At(v).Block() == d.f.At(user).Block()
 }
 
 // registers returns a comparison as one of two registers.
@@ -186,6 +222,10 @@ func opposite(in inst) inst {
 		in.op = opBrNeI
 	case opBrNeI:
 		in.op = opBrEqI
+	case opBrAndEqI:
+		in.op = opBrAndNeI
+	case opBrAndNeI:
+		in.op = opBrAndEqI
 	case opBrEq32I:
 		in.op = opBrNe32I
 	case opBrNe32I:

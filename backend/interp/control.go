@@ -85,7 +85,9 @@ func (d *decoder) condition(c mir.Value) inst {
 	}
 	cmp, _ := d.compare(c)
 	in := inst{op: cmp.op, a: d.use(cmp.x)}
-	if cmp.isI {
+	if cmp.masked != 0 {
+		in.b, in.c = cmp.mask, uint16(cmp.imm)
+	} else if cmp.isI {
 		in.imm = int64(uint32(cmp.imm))
 	} else {
 		in.b = d.use(cmp.y)

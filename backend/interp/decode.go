@@ -84,6 +84,9 @@ type decoder struct {
 	hint     []mir.Value
 	from     []mir.Value
 	kept     []int32 // of a loop's parameter: to where its register is kept for it
+	loopTo   []int32 // of a loop's parameter: one more than the last block that goes back to it
+	lastIn   []int32 // of a loop's parameter: last use in the loop
+	shared   []int32 // of a loop's parameter: end of the last value that shares its register
 
 	headAt   []int32
 	passed   []uint32 // uses as what an edge passes
@@ -145,6 +148,8 @@ const (
 	flagBranched             // passed by an edge of a branch or switch
 	flagSunk                 // made later than where it stands
 	flagBefore               // sunk ones are made before it
+	flagPair                 // does what one or more of its operands did too
+	flagShares               // has the register of a parameter that is busy but not live
 )
 
 func newProgram(mod *mir.Module) *program {
@@ -280,6 +285,7 @@ func (d *decoder) reset() {
 	d.alias, d.flags = grown(d.alias, n), grown(d.flags, n)
 	d.start, d.end, d.last = grown(d.start, n), grown(d.end, n), grown(d.last, n)
 	d.kept, d.passed, d.lastEdge = grown(d.kept, n), grown(d.passed, n), grown(d.lastEdge, n)
+	d.loopTo, d.lastIn, d.shared = grown(d.loopTo, n), grown(d.lastIn, n), grown(d.shared, n)
 	clear(d.sunk)
 	d.reg, d.hint, d.from = grown(d.reg, n), grown(d.hint, n), grown(d.from, n)
 	d.index = grown(d.index, d.f.NumBlocks())

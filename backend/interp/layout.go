@@ -74,6 +74,9 @@ func (d *decoder) countUses() {
 			to := d.index[edge.To]
 			if to <= int32(i) {
 				d.back = append(d.back, backEdge{int32(i), to})
+				for _, p := range d.f.Params(edge.To) {
+					d.loopTo[p] = int32(i) + 1
+				}
 				depth[to]++
 				depth[i+1]--
 			}
@@ -90,7 +93,8 @@ func (d *decoder) countUses() {
 	}
 	d.blkEnd = depth
 	for _, b := range d.order {
-		for v := d.f.First(b); v != 0; v = d.f.Next(v) {
+		// Backwards: what becomes part of its user takes in nothing itself.
+		for v := d.f.Last(b); v != 0; v = d.f.Prev(v) {
 			d.fuse(v)
 		}
 	}
@@ -136,51 +140,4 @@ func (d *decoder) markBranched(e *mir.Edge) {
 	for _, a := range d.f.EdgeArgs(e) {
 		d.flags[a] |= flagBranched
 	}
-}
-
-// fuse decides for the operands of v whether they become part of its code.
-func (d *decoder) fuse(v mir.Value) {
-	in := d.f.At(v)
-	args := d.f.Args(v)
-	switch in.Op {
-	case mir.Br:
-		c := args[0]
-		if d.uses[c] == 1 && d.f.At(c).Block() == in.Block() {
-			if _, ok := d.compare(c); ok {
-				d.flags[c] |= flagInline
-			}
-		}
-	case mir.PtrAdd:
-		if d.uses[v] != d.addrUses[v] || d.uses[v] == 0 {
-			return
-		}
-		d.flags[v] |= flagInline
-		if x := args[1]; d.uses[x] == 1 {
-			if size, _, ok := d.scaling(x); ok && size == uint64(d.sizes[v]) {
-				d.flags[x] |= flagInline | flagScaled
-			}
-		}
-	}
-}
-
-// scaling returns by how much x is a multiple of another value, which it
-// returns too, where that is 2, 4 or 8.
-func (d *decoder) scaling(x mir.Value) (uint64, mir.Value, bool) {
-	in := d.f.At(x)
-	if in.Op != mir.Shl && in.Op != mir.Mul || in.Type != mir.I64 {
-		return 0, 0, false
-	}
-	args := d.f.Args(x)
-	index, by := args[0], args[1]
-	c, ok := d.f.IsConst(by)
-	if !ok {
-		return 0, 0, false
-	}
-	if in.Op == mir.Shl {
-		c = 1 << (c & 63)
-	}
-	if _, both := d.f.IsConst(index); both || c != 2 && c != 4 && c != 8 {
-		return 0, 0, false
-	}
-	return c, index, true
 }

@@ -16,8 +16,12 @@ type backEdge struct{ from, to int32 }
 
 // touch notes a use of the value at the current position.
 func (d *decoder) touch(v mir.Value) {
-	if d.end[v] != forever {
-		d.end[v], d.last[v] = d.pos, d.blk
+	if d.end[v] == forever {
+		return
+	}
+	d.end[v], d.last[v] = d.pos, d.blk
+	if d.blk < d.loopTo[v] {
+		d.lastIn[v] = d.pos
 	}
 }
 
@@ -168,11 +172,39 @@ func (d *decoder) allocate() {
 	}
 }
 
+// fitsInto reports whether v may have the register of a loop's parameter p
+// though the interval of p covers that of v: p is used again only behind the
+// loop, and the ways there lead through its beginning, where p is new.
+func (d *decoder) fitsInto(v, p mir.Value) bool {
+	to := d.loopTo[p] - 1 // the last block that goes back
+	if to < 0 || d.start[v] <= d.lastIn[p] || d.start[v] <= d.shared[p] || d.end[v] > d.blkEnd[to] || d.end[p] <= d.blkEnd[to] {
+		return false
+	}
+	from, head := d.index[d.f.At(v).Block()], d.index[d.f.At(p).Block()]
+	if from <= head || from > to || to-from > fitMost {
+		return false
+	}
+	for i := from; i <= to; i++ {
+		last := d.f.Last(d.order[i])
+		for e := range d.f.NumEdges(last) {
+			if s := d.index[d.f.Edge(last, e).To]; s != head && (s < from || s > to) {
+				return false
+			}
+		}
+	}
+	d.shared[p] = d.end[v]
+	d.flags[v] |= flagShares
+	return true
+}
+
+// fitMost is how many blocks fitsInto looks at.
+const fitMost = 64
+
 // assign gives the value the register till its interval ends.
 func (d *decoder) assign(v mir.Value, r uint32) {
 	a := &d.alloc
 	d.reg[v] = r
-	if d.end[v] == forever {
+	if d.end[v] == forever || d.flags[v]&flagShares != 0 {
 		return
 	}
 	a.after[v] = a.expire[d.end[v]]
@@ -196,6 +228,9 @@ func (d *decoder) choose(v mir.Value) uint32 {
 		if r := d.reg[p]; r != 0 {
 			if !a.state[r].busy {
 				a.take(r)
+				return r
+			}
+			if d.fitsInto(v, p) {
 				return r
 			}
 			break

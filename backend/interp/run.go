@@ -227,6 +227,20 @@ func (m *machine) run() {
 				}
 				pc = in.target()
 			}
+		case opBrAndEqI:
+			if regs[in.a]&uint64(in.b) == uint64(in.c) {
+				if m.stopped() {
+					goto slow
+				}
+				pc = in.target()
+			}
+		case opBrAndNeI:
+			if regs[in.a]&uint64(in.b) != uint64(in.c) {
+				if m.stopped() {
+					goto slow
+				}
+				pc = in.target()
+			}
 		case opStepSLt:
 			regs[in.a] += uint64(in.low())
 			if int64(regs[in.b]) < int64(regs[in.c]) {
@@ -584,6 +598,54 @@ func (m *machine) run() {
 			regs[in.a] = bits32(f32(regs[in.b]) * f32(regs[in.c]))
 		case opFDiv32:
 			regs[in.a] = bits32(f32(regs[in.b]) / f32(regs[in.c]))
+
+		case opFMulAdd:
+			regs[in.a] = math.Float64bits(float64(f64(regs[in.b])*f64(regs[in.c])) + f64(regs[uint16(in.imm)]))
+		case opFMulSub:
+			regs[in.a] = math.Float64bits(float64(f64(regs[in.b])*f64(regs[in.c])) - f64(regs[uint16(in.imm)]))
+		case opFSubMul:
+			regs[in.a] = math.Float64bits(f64(regs[uint16(in.imm)]) - float64(f64(regs[in.b])*f64(regs[in.c])))
+		case opFMulMul:
+			regs[in.a] = math.Float64bits(float64(f64(regs[in.b])*f64(regs[in.c])) * f64(regs[uint16(in.imm)]))
+		case opFAddAdd:
+			regs[in.a] = math.Float64bits(f64(regs[in.b]) + f64(regs[in.c]) + f64(regs[uint16(in.imm)]))
+		case opFSubAdd:
+			regs[in.a] = math.Float64bits(f64(regs[in.b]) - f64(regs[in.c]) + f64(regs[uint16(in.imm)]))
+		case opFAddMulBy:
+			regs[in.a] = math.Float64bits((f64(regs[in.b]) + f64(regs[in.c])) * f64(regs[uint16(in.imm)]))
+		case opFSubMulBy:
+			regs[in.a] = math.Float64bits((f64(regs[in.b]) - f64(regs[in.c])) * f64(regs[uint16(in.imm)]))
+		case opAddAddI:
+			regs[in.a] = regs[in.b] + regs[in.c] + uint64(in.imm)
+		case opSubAddI:
+			regs[in.a] = regs[in.b] - regs[in.c] + uint64(in.imm)
+		case opMulAddI:
+			regs[in.a] = regs[in.b]*uint64(in.c) + uint64(in.imm)
+		case opMulIAdd:
+			regs[in.a] = regs[in.b]*uint64(in.imm) + regs[in.c]
+		case opMulAdd:
+			regs[in.a] = regs[in.b]*regs[in.c] + regs[uint16(in.imm)]
+		case opAddIMul:
+			regs[in.a] = (regs[in.b] + uint64(in.imm)) * regs[in.c]
+		case opLShrAndI:
+			regs[in.a] = regs[in.b] >> (in.c & 63) & uint64(in.imm)
+		case opLShrIXor:
+			regs[in.a] = regs[in.b]>>(uint64(in.imm)&63) ^ regs[in.c]
+		case opShlIXor:
+			regs[in.a] = regs[in.b]<<(uint64(in.imm)&63) ^ regs[in.c]
+		case opAndIXor:
+			regs[in.a] = regs[in.b]&uint64(in.imm) ^ regs[in.c]
+		case opLShrIOr:
+			regs[in.a] = regs[in.b]>>(uint64(in.imm)&63) | regs[in.c]
+		case opShlIOr:
+			regs[in.a] = regs[in.b]<<(uint64(in.imm)&63) | regs[in.c]
+		case opXorMulI:
+			regs[in.a] = (regs[in.b] ^ regs[in.c]) * uint64(in.imm)
+		case opXorShrMulI:
+			x := regs[in.b]
+			regs[in.a] = (x ^ x>>(in.c&63)) * uint64(in.imm)
+		case opMulAdd32I:
+			regs[in.a] = uint64(uint32(regs[in.b])*uint32(in.imm>>32) + uint32(in.imm))
 
 		case opSExt8:
 			regs[in.a] = uint64(int8(regs[in.b]))

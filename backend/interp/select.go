@@ -65,6 +65,10 @@ func (d *decoder) instruction(v mir.Value) {
 	if d.flags[v]&flagInline != 0 {
 		return
 	}
+	if d.flags[v]&flagPair != 0 {
+		d.pair(v)
+		return
+	}
 	in := d.f.At(v)
 	args := d.f.Args(v)
 	switch in.Op {

@@ -50,7 +50,7 @@ func (d *decoder) findSteps() {
 				continue
 			}
 			_, _, step := d.stepOf(v)
-			step = step && heads[d.lastEdge[v]] == heads[i]
+			step = step && d.flags[v]&flagPair == 0 && heads[d.lastEdge[v]] == heads[i]
 			switch {
 			case step && d.flags[v]&flagBranched == 0:
 				d.flags[v] |= flagStep
@@ -92,7 +92,7 @@ func (d *decoder) refine() bool {
 		if d.flags[p]&flagDef == 0 || d.end[p] <= d.start[v] {
 			continue
 		}
-		if _, _, step := d.stepOf(v); step && d.uses[v] == d.passed[v] {
+		if _, _, step := d.stepOf(v); step && d.flags[v]&flagPair == 0 {
 			d.flags[v] |= flagStep
 			changed = true
 		} else if d.uses[v] == 1 && d.sinkAfter(v, p) {
@@ -135,7 +135,7 @@ func (d *decoder) rescan() {
 	for _, vs := range [][]mir.Value{d.defs, d.hoisted} {
 		for _, v := range vs {
 			d.flags[v] &^= flagDef | flagHoisted
-			d.start[v], d.end[v], d.last[v] = 0, 0, 0
+			d.start[v], d.end[v], d.last[v], d.lastIn[v] = 0, 0, 0, 0
 		}
 	}
 	d.defs, d.hoisted, d.maxOut = d.defs[:0], d.hoisted[:0], 0

@@ -1,0 +1,83 @@
+package interp
+
+import "github.com/mirtool/mirtool/mir"
+
+// This file decides which instructions become part of the one that uses them:
+// comparisons of branches, addresses of accesses, and pairs that often go
+// together. In all cases the value is used once, or only there; it does not
+// trap, and its operands live on to where it is used.
+
+// fuse decides for the operands of v whether they become part of its code.
+func (d *decoder) fuse(v mir.Value) {
+	in := d.f.At(v)
+	args := d.f.Args(v)
+	switch in.Op {
+	case mir.Br:
+		if c := args[0]; d.single(c, in.Block()) {
+			d.fuseCompare(c)
+		}
+	case mir.PtrAdd:
+		if d.uses[v] != d.addrUses[v] || d.uses[v] == 0 {
+			d.fusePair(v)
+			return
+		}
+		d.flags[v] |= flagInline
+		if x := args[1]; d.uses[x] == 1 {
+			if size, _, ok := d.scaling(x); ok && size == uint64(d.sizes[v]) {
+				d.flags[x] |= flagInline | flagScaled
+			}
+		}
+	default:
+		d.fusePair(v)
+	}
+}
+
+// single reports whether v is an instruction of block b that is used once.
+func (d *decoder) single(v mir.Value, b mir.Block) bool {
+	return d.uses[v] == 1 && d.f.At(v).Block() == b && d.flags[v]&flagInline == 0
+}
+
+func (d *decoder) fuseCompare(c mir.Value) {
+	cmp, ok := d.compare(c)
+	if !ok {
+		return
+	}
+	d.flags[c] |= flagInline
+	if cmp.masked != 0 {
+		d.flags[cmp.masked] |= flagInline
+	}
+}
+
+func (d *decoder) fusePair(v mir.Value) {
+	if d.flags[v]&flagInline != 0 {
+		return
+	}
+	if p, ok := d.match(v); ok {
+		d.flags[v] |= flagPair
+		for _, a := range p.parts {
+			d.flags[a] |= flagInline
+		}
+	}
+}
+
+// scaling returns by how much x is a multiple of another value, which it
+// returns too, where that is 2, 4 or 8.
+func (d *decoder) scaling(x mir.Value) (uint64, mir.Value, bool) {
+	in := d.f.At(x)
+	if in.Op != mir.Shl && in.Op != mir.Mul || in.Type != mir.I64 {
+		return 0, 0, false
+	}
+	args := d.f.Args(x)
+	index, by := args[0], args[1]
+	c, ok := d.f.IsConst(by)
+	if !ok {
+		return 0, 0, false
+	}
+	if in.Op == mir.Shl {
+		c = 1 << (c & 63)
+	}
+	if _, both := d.f.IsConst(index); both || c != 2 && c != 4 && c != 8 {
+		return 0, 0, false
+	}
+	return c, index, true
+}
