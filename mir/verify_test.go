@@ -210,8 +210,7 @@ func messages(t *testing.T, files ...string) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var visit func(n ast.Node) bool
-		visit = func(n ast.Node) bool {
+		visit := func(n ast.Node) bool {
 			if g, ok := n.(*ast.GenDecl); ok && g.Tok == token.VAR || n == nil {
 				return false // the documentation of the codes
 			}
