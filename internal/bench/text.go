@@ -22,26 +22,28 @@ func (c *Config) RunText() error { return c.text(textSize) }
 
 func (c *Config) text(size int) error {
 	tw := tabwriter.NewWriter(c.Out, 0, 0, 3, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(tw, "functions\tread\tprint\tverify\tverify\tas JSON\tfrom JSON\t")
+	fmt.Fprintln(tw, "functions\tread\tprint\tverify\tverify\tas JSON\tfrom JSON\tmemory\t")
 	for _, t := range []struct {
 		name string
 		src  string
 	}{{"ordinary", ordinary(size)}, {"tiny", tiny(size)}} {
 		fmt.Fprintf(c.Log, "\r%s ", t.name)
-		m, err := mirtext.Load(t.name+".mir", []byte(t.src))
+		src := []byte(t.src)
+		before := heap()
+		m, err := mirtext.Load(t.name+".mir", src)
 		if err != nil {
 			return err
 		}
-		if err := c.textRow(tw, t.name, []byte(t.src), m); err != nil {
+		if err := c.textRow(tw, t.name, src, m, heap()-before); err != nil {
 			return err
 		}
 	}
 	fmt.Fprintf(c.Log, "\r%40s\r", "")
-	fmt.Fprintln(tw, "\tMB/s\tMB/s\tMB/s\tM inst/s\tMB/s\tMB/s\t")
+	fmt.Fprintln(tw, "\tMB/s\tMB/s\tMB/s\tM inst/s\tMB/s\tMB/s\tB/inst\t")
 	return tw.Flush()
 }
 
-func (c *Config) textRow(w io.Writer, name string, src []byte, m *mir.Module) error {
+func (c *Config) textRow(w io.Writer, name string, src []byte, m *mir.Module, held uint64) error {
 	var json bytes.Buffer
 	var failed error
 	size := float64(len(src)) / 1e6
@@ -59,9 +61,19 @@ func (c *Config) textRow(w io.Writer, name string, src []byte, m *mir.Module) er
 		_, err := mirjson.Parse(name, json.Bytes())
 		failed = keep(failed, err)
 	})
-	fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%.0f\t%.1f\t%.0f\t%.0f\t\n", name, size/read, size/print, size/verify,
-		float64(instructions(m))/1e6/verify, float64(json.Len())/1e6/write, float64(json.Len())/1e6/back)
+	fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%.0f\t%.1f\t%.0f\t%.0f\t%.0f\t\n", name, size/read, size/print, size/verify,
+		float64(instructions(m))/1e6/verify, float64(json.Len())/1e6/write, float64(json.Len())/1e6/back,
+		float64(held)/float64(instructions(m)))
 	return failed
+}
+
+// heap returns the bytes in use.
+func heap() uint64 {
+	runtime.GC()
+	runtime.GC()
+	var s runtime.MemStats
+	runtime.ReadMemStats(&s)
+	return s.HeapAlloc
 }
 
 func keep(old, err error) error {
