@@ -17,6 +17,7 @@ func runSimplify(c *Context, f *mir.Func) bool {
 			s.visit(v)
 		}
 	}
+	c.Invalidate(FactsOfGraph) // new constants alone change the table of uses
 	return s.finish()
 }
 

@@ -47,6 +47,7 @@ func runSimplifyCFG(c *Context, f *mir.Func) bool {
 		}
 		changed = true
 	}
+	c.Invalidate(FactsOfGraph) // new constants alone change the table of uses
 	return changed
 }
 

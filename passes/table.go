@@ -6,6 +6,7 @@ func All() []*Pass {
 		SROA,
 		Mem2Reg,
 		Simplify,
+		SCCP,
 		GVN,
 		Params,
 		SimplifyCFG,
