@@ -11,6 +11,7 @@ func All() []*Pass {
 		Params,
 		SimplifyCFG,
 		DCE,
+		LICM,
 		TailCalls,
 		Inline,
 		Effects,
