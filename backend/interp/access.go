@@ -27,8 +27,8 @@ func (d *decoder) addressOf(p mir.Value, off int64, size uint64) address {
 	}
 	base, absolute := d.constant(x)
 	if d.flags[y]&flagScaled != 0 {
-		_, index, _ := d.scaling(y)
-		a.c = d.use(index)
+		by, index, _ := d.scaling(y)
+		a.c = d.use(d.index0(index, int64(by), &a.disp))
 		if absolute {
 			a.mode, a.disp = modeP, a.disp+int64(base)
 			return a
@@ -36,6 +36,7 @@ func (d *decoder) addressOf(p mir.Value, off int64, size uint64) address {
 		a.mode, a.b = modeS, d.baseOf(x, &a.disp)
 		return a
 	}
+	y = d.index0(y, 1, &a.disp)
 	if absolute {
 		a.disp += int64(base)
 		a.b = d.use(y)
@@ -44,6 +45,17 @@ func (d *decoder) addressOf(p mir.Value, off int64, size uint64) address {
 	a.mode, a.c = modeX, d.use(y)
 	a.b = d.baseOf(x, &a.disp)
 	return a
+}
+
+// index0 returns an index without the constant that is added to it, which goes
+// into the displacement.
+func (d *decoder) index0(y mir.Value, by int64, disp *int64) mir.Value {
+	if d.flags[y]&flagOffset == 0 {
+		return y
+	}
+	x, c, _ := d.stepOf(y)
+	*disp += c * by
+	return x
 }
 
 // baseOf returns the register of a base; the place of a slot in the frame goes

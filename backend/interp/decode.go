@@ -88,11 +88,13 @@ type decoder struct {
 	lastIn   []int32 // of a loop's parameter: last use in the loop
 	shared   []int32 // of a loop's parameter: end of the last value that shares its register
 
-	headAt   []int32
-	passed   []uint32 // uses as what an edge passes
-	lastEdge []int32  // the last block with such an edge
-	maybe    []mir.Value
-	sunk     map[mir.Value]mir.Value // what is made before an instruction: a chain
+	headAt    []int32
+	indexUses []uint32 // uses as an index that an access makes itself
+	passed    []uint32 // uses as what an edge passes
+	lastEdge  []int32  // the last block with such an edge
+	indices   []mir.Value
+	maybe     []mir.Value
+	sunk      map[mir.Value]mir.Value // what is made before an instruction: a chain
 
 	// The code is walked twice. The first walk, scan, only notes what is used
 	// where; the second one emits.
@@ -148,6 +150,7 @@ const (
 	flagBranched             // passed by an edge of a branch or switch
 	flagSunk                 // made later than where it stands
 	flagBefore               // sunk ones are made before it
+	flagOffset               // an index plus a constant: accesses take the constant into their own
 	flagPair                 // does what one or more of its operands did too
 	flagShares               // has the register of a parameter that is busy but not live
 )
@@ -286,6 +289,7 @@ func (d *decoder) reset() {
 	d.start, d.end, d.last = grown(d.start, n), grown(d.end, n), grown(d.last, n)
 	d.kept, d.passed, d.lastEdge = grown(d.kept, n), grown(d.passed, n), grown(d.lastEdge, n)
 	d.loopTo, d.lastIn, d.shared = grown(d.loopTo, n), grown(d.lastIn, n), grown(d.shared, n)
+	d.indexUses = grown(d.indexUses, n)
 	clear(d.sunk)
 	d.reg, d.hint, d.from = grown(d.reg, n), grown(d.hint, n), grown(d.from, n)
 	d.index = grown(d.index, d.f.NumBlocks())

@@ -207,6 +207,10 @@ func (d *decoder) closeLoop(in inst) inst {
 		return in
 	}
 	step := d.code[n]
+	if n > d.barrier && d.code[n-1].a == d.code[n-1].b && d.code[n-1].op == opAddI && independent(step, d.code[n-1].a) {
+		n--
+		step = d.code[n]
+	}
 	if step.a != step.b {
 		return in
 	}
@@ -233,6 +237,18 @@ func (d *decoder) closeLoop(in inst) inst {
 	if fused.op == 0 {
 		return in
 	}
-	d.code, d.codeVals = d.code[:n], d.codeVals[:n]
+	last := len(d.code) - 1
+	d.code[n], d.codeVals[n] = d.code[last], d.codeVals[last]
+	d.code, d.codeVals = d.code[:last], d.codeVals[:last]
 	return fused
+}
+
+// independent reports whether an instruction is one that only computes, and
+// neither reads nor writes the register.
+func independent(in inst, r uint16) bool {
+	switch in.op {
+	case opSubAddI, opAddAddI, opAdd, opSub, opAddI, opMov, opMovI:
+		return in.a != r && in.b != r && in.c != r
+	}
+	return false
 }

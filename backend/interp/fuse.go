@@ -27,9 +27,39 @@ func (d *decoder) fuse(v mir.Value) {
 				d.flags[x] |= flagInline | flagScaled
 			}
 		}
+		d.noteIndex(args[1])
 	default:
 		d.fusePair(v)
 	}
+}
+
+// noteIndex notes the index of an access if it is another one plus a constant.
+func (d *decoder) noteIndex(y mir.Value) {
+	if d.flags[y]&flagScaled != 0 {
+		_, y, _ = d.scaling(y)
+	}
+	if in := d.f.At(y); in.Op != mir.Add && in.Op != mir.Sub || d.flags[y]&(flagInline|flagPair) != 0 {
+		return
+	}
+	if _, _, ok := d.stepOf(y); ok {
+		if d.indexUses[y]++; d.indexUses[y] == 1 {
+			d.indices = append(d.indices, y)
+		}
+	}
+}
+
+// findOffsets marks the indices of which nothing is left when accesses add the
+// constant, apart from being passed on.
+func (d *decoder) findOffsets() {
+	for _, y := range d.indices {
+		if d.uses[y] == d.indexUses[y]+d.passed[y] && d.flags[y]&flagPair == 0 {
+			d.flags[y] |= flagOffset
+			if d.passed[y] == 0 {
+				d.flags[y] |= flagInline
+			}
+		}
+	}
+	d.indices = d.indices[:0]
 }
 
 // single reports whether v is an instruction of block b that is used once.

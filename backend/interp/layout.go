@@ -98,6 +98,7 @@ func (d *decoder) countUses() {
 			d.fuse(v)
 		}
 	}
+	d.findOffsets()
 }
 
 func (d *decoder) countIn(v mir.Value) {

@@ -34,9 +34,14 @@ func (d *decoder) stepOf(v mir.Value) (x mir.Value, by int64, ok bool) {
 	return x, by, true
 }
 
-// onlyPassed reports whether all uses of v are that edges pass it.
+// onlyPassed reports whether all uses of v for which it must be made are that
+// edges pass it.
 func (d *decoder) onlyPassed(v mir.Value) bool {
-	return d.uses[v] > 0 && d.uses[v] == d.passed[v]
+	uses := d.uses[v]
+	if d.flags[v]&flagOffset != 0 {
+		uses -= d.indexUses[v]
+	}
+	return uses > 0 && uses == d.passed[v]
 }
 
 // findSteps marks the steps that are passed by jumps alone. For others, and
