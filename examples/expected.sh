@@ -11,15 +11,15 @@ if [ "${1:-}" = --update ]; then
   shift
 fi
 if [ $# -eq 0 ]; then
-  set -- */
+  set -- */*.c
 fi
 
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
 failed=0
-for dir; do
-  name=${dir%/}
+for twin; do
+  name=${twin%%/*}
   # Contraction off: a fused multiply-add would round differently from the MIR text.
   # shellcheck disable=SC2086
   ${CC:-cc} -std=c99 -O2 -Wall -Wextra -ffp-contract=off ${CFLAGS:-} "$name/$name.c" -o "$tmp/twin" -lm
