@@ -99,9 +99,11 @@ func (t *tool) opt(cmd *cobra.Command, f optFlags, args []string) error {
 func (t *tool) runOpt(m *mir.Module, pl passes.Pipeline, f optFlags) (*mir.Module, error) {
 	r := t.passRunner(f.pipelineFlags)
 	r.Func, r.Check = f.fn, f.verify
-	done := t.see(r, m, f)
+	finish := t.see(r, m, pl, f)
 	m, report, err := r.Run(m, pl)
-	done(m, report)
+	if e := finish(m, report, err); err == nil {
+		err = e
+	}
 	return m, t.passError(err)
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mirtool/mirtool/internal/near"
+	"github.com/mirtool/mirtool/internal/report"
 	"github.com/mirtool/mirtool/internal/watch"
 	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/passes"
@@ -20,6 +22,7 @@ type seeFlags struct {
 	times         bool
 	stats         choice
 	bisect        bisectLimit
+	report        string
 }
 
 func addSee(cmd *cobra.Command, f *seeFlags) {
@@ -31,6 +34,7 @@ func addSee(cmd *cobra.Command, f *seeFlags) {
 	optionalChoice(cmd, &f.changed, "print-changed", "print to standard error what a pass made whenever it changed something, or the difference", "text", "diff")
 	optionalChoice(cmd, &f.stats, "stats", "count what passes find and leave, and write it to standard error", "text", "json")
 	fs.BoolVar(&f.times, "time-passes", false, "write the times of the passes to standard error")
+	fs.StringVar(&f.report, "report", "", "write an HTML `file` that shows what each pass did to each function")
 	fs.Var(&f.bisect, "bisect-limit", "make only the first `n` applications of passes, and name each on standard error; -1 is all")
 }
 
@@ -92,8 +96,8 @@ func passNames(text string) []string {
 }
 
 // see makes the runner show what was asked for; the function returned does what
-// is to be done at the end.
-func (t *tool) see(r *passes.Runner, m *mir.Module, f optFlags) func(m *mir.Module, report *passes.Report) {
+// is to be done at the end, which came with an error or nil.
+func (t *tool) see(r *passes.Runner, m *mir.Module, pl passes.Pipeline, f optFlags) func(m *mir.Module, report *passes.Report, err error) error {
 	if s := f.see; s.bisect.set {
 		watch.Bisect(r, s.bisect.n, t.stderr)
 	}
@@ -108,9 +112,14 @@ func (t *tool) see(r *passes.Runner, m *mir.Module, f optFlags) func(m *mir.Modu
 		counts.Before = watch.ModuleSize(m)
 		counts.Attach(r)
 	}
-	return func(m *mir.Module, report *passes.Report) {
+	var page *report.Report
+	if f.see.report != "" {
+		page = report.New(m, pl, f.fn, mir.Printer{Places: f.places})
+		page.Attach(r)
+	}
+	return func(m *mir.Module, done *passes.Report, err error) error {
 		if f.see.times {
-			watch.Times(t.stderr, report)
+			watch.Times(t.stderr, done)
 		}
 		counts.After = watch.ModuleSize(m)
 		switch f.see.stats.value {
@@ -119,5 +128,14 @@ func (t *tool) see(r *passes.Runner, m *mir.Module, f optFlags) func(m *mir.Modu
 		case "json":
 			counts.JSON(t.stderr)
 		}
+		if page == nil {
+			return nil
+		}
+		page.Finish(m, done, err)
+		var html bytes.Buffer
+		if err := page.Write(&html); err != nil {
+			return err
+		}
+		return t.writeTo(f.see.report, html.Bytes())
 	}
 }

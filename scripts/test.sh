@@ -15,6 +15,9 @@ need() { command -v "$1" >/dev/null || missing+=("$2"); }
 need go golang
 need gcc gcc          # for the race detector; the product itself is free of cgo
 need python3 python3 # passes in Python
+need chromium chromium # tests of pages
+need node nodejs
+need npm npm
 need clang-19 clang-19 # the oracle of the float ops, and the twins of the examples
 [ -e /usr/include/stdio.h ] || missing+=(libc6-dev)
 if [ ${#missing[@]} -gt 0 ]; then
@@ -27,6 +30,9 @@ if [ ${#missing[@]} -gt 0 ]; then
   apt-get update -q
   apt-get install -y -q --no-install-recommends "${missing[@]}"
 fi
+
+[ -d internal/browser/node_modules/playwright-core ] || (cd internal/browser && npm install --no-package-lock --no-audit --no-fund)
+export CI=1 # no test is skipped for want of a tool
 
 if [ $# -gt 0 ]; then
   exec go test "$@"

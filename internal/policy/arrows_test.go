@@ -27,6 +27,8 @@ var arrows = map[string]struct{ own, third []string }{
 	"analysis":          {own: []string{"mir"}},
 	"passes":            {own: []string{"mir", "analysis", "internal/near"}},
 	"passes/execpass":   {own: []string{"mir", "mirjson"}},
+	"internal/browser":  {},
+	"internal/report":   {own: []string{"mir", "passes", "internal/textdiff", "internal/watch"}},
 	"internal/watch":    {own: []string{"mir", "passes", "internal/textdiff"}},
 	"rt":                {own: []string{"mir", "mirtext", "link"}},
 	"internal/render":   {own: []string{"mir"}, third: []string{"github.com/fatih/color"}},

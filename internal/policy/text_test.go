@@ -40,7 +40,7 @@ func TestText(t *testing.T) {
 // ignored are folders that hold no files of the repository.
 func ignored(dir string) bool {
 	name := filepath.Base(dir)
-	return strings.HasPrefix(name, ".") && name != ".ci" && dir != root || strings.HasSuffix(filepath.ToSlash(dir), "testdata/rapid") || strings.HasSuffix(filepath.ToSlash(dir), "testdata/fuzz")
+	return name == "node_modules" || strings.HasPrefix(name, ".") && name != ".ci" && dir != root || strings.HasSuffix(filepath.ToSlash(dir), "testdata/rapid") || strings.HasSuffix(filepath.ToSlash(dir), "testdata/fuzz")
 }
 
 // textFiles lists the text files of the repository.

@@ -17,10 +17,10 @@ const context = 3
 // that it is there in time.
 const manyLines = 20000
 
-// line is a line of either text or of both.
-type line struct {
-	kind byte // ' ', '-' or '+'
-	text string
+// Line is a line of either text or of both.
+type Line struct {
+	Kind byte // ' ', '-' or '+'
+	Text string
 }
 
 // Unified returns the difference of two texts as a unified diff, or "" when
@@ -31,7 +31,7 @@ func Unified(nameA, nameB, a, b string) string {
 	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "--- %s\n+++ %s\n", nameA, nameB)
-	lines := compare(a, b)
+	lines := Lines(a, b)
 	atA, atB := 1, 1
 	for i := 0; i < len(lines); {
 		next := nextChange(lines, i)
@@ -48,30 +48,30 @@ func Unified(nameA, nameB, a, b string) string {
 	return out.String()
 }
 
-// compare returns the lines of both texts in order.
-func compare(a, b string) []line {
+// Lines returns the lines of both texts in order, line ends included.
+func Lines(a, b string) []Line {
 	d := diffmatchpatch.New()
 	ra, rb, texts := d.DiffLinesToRunes(a, b)
 	d.DiffTimeout = 0 // or the answer would depend on the machine's speed
 	if len(ra)+len(rb) > manyLines {
 		d.DiffTimeout = 2 * time.Second
 	}
-	var lines []line
+	var lines []Line
 	for _, diff := range d.DiffCharsToLines(d.DiffMainRunes(ra, rb, false), texts) {
 		kind := map[diffmatchpatch.Operation]byte{
 			diffmatchpatch.DiffEqual: ' ', diffmatchpatch.DiffDelete: '-', diffmatchpatch.DiffInsert: '+',
 		}[diff.Type]
 		for text := range strings.Lines(diff.Text) {
-			lines = append(lines, line{kind, text})
+			lines = append(lines, Line{kind, text})
 		}
 	}
 	return lines
 }
 
 // nextChange returns the first line from i on that is not equal, or -1.
-func nextChange(lines []line, i int) int {
+func nextChange(lines []Line, i int) int {
 	for ; i < len(lines); i++ {
-		if lines[i].kind != ' ' {
+		if lines[i].Kind != ' ' {
 			return i
 		}
 	}
@@ -80,9 +80,9 @@ func nextChange(lines []line, i int) int {
 
 // hunkEnd returns where the hunk with a change at i ends: so many equal lines
 // after its last change that the next change is not near.
-func hunkEnd(lines []line, i int) int {
+func hunkEnd(lines []Line, i int) int {
 	for {
-		for i < len(lines) && lines[i].kind != ' ' {
+		for i < len(lines) && lines[i].Kind != ' ' {
 			i++
 		}
 		next := nextChange(lines, i)
@@ -95,21 +95,21 @@ func hunkEnd(lines []line, i int) int {
 
 // hunk writes lines that start at the given line numbers, and returns those
 // behind it.
-func hunk(out *strings.Builder, lines []line, atA, atB int) (int, int) {
+func hunk(out *strings.Builder, lines []Line, atA, atB int) (int, int) {
 	nA, nB := 0, 0
 	for _, l := range lines {
-		if l.kind != '+' {
+		if l.Kind != '+' {
 			nA++
 		}
-		if l.kind != '-' {
+		if l.Kind != '-' {
 			nB++
 		}
 	}
 	fmt.Fprintf(out, "@@ -%s +%s @@\n", span(atA, nA), span(atB, nB))
 	for _, l := range lines {
-		out.WriteByte(l.kind)
-		out.WriteString(l.text)
-		if !strings.HasSuffix(l.text, "\n") {
+		out.WriteByte(l.Kind)
+		out.WriteString(l.Text)
+		if !strings.HasSuffix(l.Text, "\n") {
 			out.WriteString("\n\\ No newline at end of file\n")
 		}
 	}
