@@ -7,6 +7,7 @@ func All() []*Pass {
 		Mem2Reg,
 		Simplify,
 		SCCP,
+		ConstData,
 		GVN,
 		Params,
 		SimplifyCFG,
