@@ -2,54 +2,69 @@ package interp
 
 import "github.com/mirtool/mirtool/mir"
 
-// address is how a load or store makes its address: by a mode of accessTable.
+// address is how a load or store makes its address: by a mode of accessTable
+// from values and a displacement, in which a slot's place in the frame and the
+// address of a global are included.
 type address struct {
-	mode int
-	b, c uint16
-	disp int64
+	mode        int
+	base, index mir.Value
+	disp        int64
 }
 
-// addressOf selects how to make the address p + off of an access of so many
-// bytes. The address that an instruction holds is less by the hole, so that
-// it is an offset into the arena.
-func (d *decoder) addressOf(p mir.Value, off int64, size uint64) address {
+// addressOf says how to make the address p + off of an access. The displacement
+// is less by the hole: what comes out is an offset into the arena.
+func (d *decoder) addressOf(p mir.Value, off int64) address {
 	a := address{disp: off - hole}
 	if d.flags[p]&flagInline == 0 || d.f.At(p).Op != mir.PtrAdd {
-		a.b = d.baseOf(p, &a.disp)
+		a.base = d.baseOf(p, &a.disp)
 		return a
 	}
 	args := d.f.Args(p)
 	x, y := args[0], args[1]
 	if c, ok := d.constant(y); ok {
 		a.disp += int64(c)
-		a.b = d.baseOf(x, &a.disp)
+		a.base = d.baseOf(x, &a.disp)
 		return a
 	}
-	base, absolute := d.constant(x)
-	if d.flags[y]&flagScaled != 0 {
-		by, index, _ := d.scaling(y)
-		a.c = d.use(d.index0(index, int64(by), &a.disp))
-		if absolute {
-			a.mode, a.disp = modeP, a.disp+int64(base)
-			return a
-		}
-		a.mode, a.b = modeS, d.baseOf(x, &a.disp)
-		return a
-	}
-	y = d.index0(y, 1, &a.disp)
+	global, absolute := d.constant(x)
 	if absolute {
-		a.disp += int64(base)
-		a.b = d.use(y)
-		return a
+		a.disp += int64(global)
 	}
-	a.mode, a.c = modeX, d.use(y)
-	a.b = d.baseOf(x, &a.disp)
+	by := int64(1)
+	scaled := d.flags[y]&flagScaled != 0
+	if scaled {
+		var size uint64
+		size, y, _ = d.scaling(y)
+		by = int64(size)
+	}
+	y = d.withoutOffset(y, by, &a.disp)
+	switch {
+	case scaled && absolute:
+		a.mode, a.index = modeP, y
+	case scaled:
+		a.mode, a.base, a.index = modeS, d.baseOf(x, &a.disp), y
+	case absolute:
+		a.base = y
+	default:
+		a.mode, a.base, a.index = modeX, d.baseOf(x, &a.disp), y
+	}
 	return a
 }
 
-// index0 returns an index without the constant that is added to it, which goes
+// registers returns the registers of an address.
+func (d *decoder) registersOf(a address) (b, c uint16) {
+	if a.base != 0 {
+		b = d.use(a.base)
+	}
+	if a.index != 0 {
+		c = d.use(a.index)
+	}
+	return b, c
+}
+
+// withoutOffset returns an index without the constant that is added to it, which goes
 // into the displacement.
-func (d *decoder) index0(y mir.Value, by int64, disp *int64) mir.Value {
+func (d *decoder) withoutOffset(y mir.Value, by int64, disp *int64) mir.Value {
 	if d.flags[y]&flagOffset == 0 {
 		return y
 	}
@@ -58,14 +73,14 @@ func (d *decoder) index0(y mir.Value, by int64, disp *int64) mir.Value {
 	return x
 }
 
-// baseOf returns the register of a base; the place of a slot in the frame goes
-// into the displacement.
-func (d *decoder) baseOf(p mir.Value, disp *int64) uint16 {
+// baseOf returns the value that is the base of an address; the place of a slot
+// in the frame goes into the displacement.
+func (d *decoder) baseOf(p mir.Value, disp *int64) mir.Value {
 	if r := d.root(p); d.f.At(r).Op == mir.OpSlot {
 		*disp += int64(d.slotOff[r])
-		p = d.slotBase()
+		return d.slotBase()
 	}
-	return d.use(p)
+	return p
 }
 
 // loads and stores are the ops by log2 of the size, and by mode.
@@ -88,22 +103,25 @@ func log2(size int) int {
 }
 
 func (d *decoder) load(v mir.Value, in *mir.Inst, p mir.Value) {
-	size := in.Type.Size()
-	a := d.addressOf(p, in.Imm, uint64(size))
+	a := d.addressOf(p, in.Imm)
+	b, c := d.registersOf(a)
 	r := d.def(v)
-	op := loads[log2(size)][a.mode]
+	op := loads[log2(in.Type.Size())][a.mode]
 	if in.Type == mir.I1 && a.mode == modeB {
 		op = opLd1
 	}
-	d.emit(inst{op: op, a: r, b: a.b, c: a.c, imm: a.disp})
+	d.emit(inst{op: op, a: r, b: b, c: c, imm: a.disp})
 	if in.Type == mir.I1 && a.mode != modeB {
 		d.emit(inst{op: opAndI, a: r, b: r, imm: 1})
 	}
 }
 
 func (d *decoder) store(in *mir.Inst, x, p mir.Value) {
-	size := in.Type.Size()
+	if d.flags[x]&flagInline != 0 { // a trunc: only the lower bits are stored
+		x = d.f.Arg(x, 0)
+	}
 	r := d.use(x)
-	a := d.addressOf(p, in.Imm, uint64(size))
-	d.emit(inst{op: stores[log2(size)][a.mode], a: r, b: a.b, c: a.c, imm: a.disp})
+	a := d.addressOf(p, in.Imm)
+	b, c := d.registersOf(a)
+	d.emit(inst{op: stores[log2(in.Type.Size())][a.mode], a: r, b: b, c: c, imm: a.disp})
 }

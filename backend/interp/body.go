@@ -128,6 +128,9 @@ func (d *decoder) prologue() {
 	for x, info := range d.f.Vars() {
 		d.putConst(d.reg[d.variable(int64(x))], info.Init)
 	}
+	if d.end[d.zero()] == forever {
+		d.putConst(d.reg[d.zero()], 0)
+	}
 	for _, v := range d.hoisted {
 		if d.flags[v]&flagHoisted != 0 {
 			bits, _ := d.constant(v)

@@ -58,6 +58,8 @@ func (d *decoder) call(v mir.Value, in *mir.Inst, args []mir.Value) {
 	}
 	d.outgoing(len(args))
 	switch {
+	case !indirect && len(args) == 1 && d.flags[args[0]]&flagInline != 0:
+		d.callWithStep(v, callee, args[0], results)
 	case d.huge:
 		d.callFar(callee, fp, sig, args, results)
 		return
@@ -93,6 +95,23 @@ func (d *decoder) callDirect(callee int32, args []mir.Value, results []mir.Value
 		d.callAt = append(d.callAt, len(d.code))
 	}
 	d.finishCall(c, results)
+}
+
+// callWithStep selects code for a call whose argument is a sum made on the way.
+func (d *decoder) callWithStep(v mir.Value, callee int32, arg mir.Value, results []mir.Value) {
+	x, k, _ := d.offset(arg, v)
+	if d.huge {
+		r := d.temp()
+		d.emit(inst{op: opAddI, a: r, b: d.use(x), imm: k})
+		d.move(uint32(d.frame+1), uint32(r))
+		d.sites = append(d.sites, site{callee: callee, frame: uint32(d.frame)})
+		d.finishCall(inst{op: opCallFar, imm: int64(len(d.sites) - 1)}, results)
+		return
+	}
+	if !d.scan {
+		d.callAt = append(d.callAt, len(d.code))
+	}
+	d.finishCall(inst{op: opCallStep, b: d.use(x), c: uint16(d.frame), imm: int64(callee) | k<<32}, results)
 }
 
 // finishCall emits a call and what says where its results go.

@@ -39,22 +39,24 @@ const (
 	opBrZ
 	opSwitch // r[a] by table i
 
-	opCall0 // a result, c words of frame, lower half of i the target
-	opCall1 // b argument 0
-	opCall2 // b, bits 32 to 47 of i
-	opCall3 // and bits 48 to 63
-	opCallI // through r[b], i number of the call site
+	opCall0    // a result, c words of frame, lower half of i the target
+	opCall1    // b argument 0
+	opCall2    // b, bits 32 to 47 of i
+	opCall3    // and bits 48 to 63
+	opCallStep // as opCall1, with the upper half of i added to the argument
+	opCallI    // through r[b], i number of the call site
 	opCallFar
 	opHost // i number of the call site
 	opTail // lower half of i the target
 	opTailI
 	opRet0
-	opRet1 // r[a]
-	opRetI // i
-	opRet2 // r[a], r[b]
-	opRetN // list i
-	opRes2 // after a call of two results: where they go
-	opResN // after a call of more
+	opRet1   // r[a]
+	opRetI   // i
+	opRetAdd // r[a] + r[b]
+	opRet2   // r[a], r[b]
+	opRetN   // list i
+	opRes2   // after a call of two results: where they go
+	opResN   // after a call of more
 
 	// 64-bit integers; also narrower ones where the result needs no mask.
 	opAdd
@@ -197,6 +199,7 @@ const (
 	opXorMulI    // (r[b]^r[c]) * i
 	opXorShrMulI // (r[b] ^ r[b]>>c) * i
 	opMulAdd32I  // r[b] * upper half of i + lower half, 32 bits
+	opSDivPow2   // r[b] / 2^c, signed
 
 	// Conversions.
 	opSExt8
@@ -245,7 +248,14 @@ const (
 	opSt16P
 	opSt32P
 	opSt64P
-	opMemCpy // r[a], r[b], r[c]
+	// Accesses that are part of a float op: [m] is the f64 at r[bits 32 to 47 of i]
+	// + r[c] * 8 + w, z is r[bits 48 to 63 of i].
+	opFAddLd    // r[b] + [m]
+	opFSubLd    // r[b] - [m]
+	opFLdSub    // [m] - r[b]
+	opFMulLd    // r[b] * [m]
+	opFMulAddLd // r[b] * [m] + z
+	opMemCpy    // r[a], r[b], r[c]
 	opMemMove
 	opMemSet
 	opAlloca // r[a] = r[b] bytes aligned to i

@@ -218,6 +218,12 @@ func (d *decoder) ret(args []mir.Value) {
 			d.emit(inst{op: opRetI, imm: int64(bits)})
 			return
 		}
+		if x := args[0]; d.flags[x]&flagInline != 0 {
+			in := inst{op: opRetAdd, a: d.use(d.f.Arg(x, 0)), b: d.use(d.f.Arg(x, 1))}
+			d.leave()
+			d.emit(in)
+			return
+		}
 		r := d.use(args[0])
 		d.leave()
 		d.emit(inst{op: opRet1, a: r})

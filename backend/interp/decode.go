@@ -301,10 +301,11 @@ func (d *decoder) reset() {
 }
 
 // hidden returns the number that stands for hidden register i: 0 the base of
-// the slots, 1 the old stack pointer, from 2 on the variables after each other.
-func (d *decoder) hidden(i int) int { return d.f.NumValues() + 2 + i }
+// the slots, 1 the old stack pointer, 2 a zero, and then the variables.
+func (d *decoder) hidden(i int) int { return d.f.NumValues() + 3 + i }
 
 // The hidden registers.
 func (d *decoder) slotBase() mir.Value        { return mir.Value(d.f.NumValues()) }
 func (d *decoder) oldStack() mir.Value        { return mir.Value(d.f.NumValues() + 1) }
+func (d *decoder) zero() mir.Value            { return mir.Value(d.f.NumValues() + 2) }
 func (d *decoder) variable(x int64) mir.Value { return mir.Value(d.hidden(int(x))) }

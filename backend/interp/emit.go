@@ -47,6 +47,9 @@ func (d *decoder) use(v mir.Value) uint16 {
 		}
 	}
 	if d.scan {
+		if v == d.zero() && d.end[v] != forever {
+			d.hide(v)
+		}
 		d.touch(v)
 		return 0
 	}

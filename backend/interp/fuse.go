@@ -16,21 +16,38 @@ func (d *decoder) fuse(v mir.Value) {
 		if c := args[0]; d.single(c, in.Block()) {
 			d.fuseCompare(c)
 		}
-	case mir.PtrAdd:
-		if d.uses[v] != d.addrUses[v] || d.uses[v] == 0 {
-			d.fusePair(v)
-			return
+	case mir.Store:
+		x := args[0]
+		if d.single(x, in.Block()) && d.f.At(x).Op == mir.Trunc && in.Type != mir.I1 {
+			d.flags[x] |= flagInline
 		}
-		d.flags[v] |= flagInline
-		if x := args[1]; d.uses[x] == 1 {
-			if size, _, ok := d.scaling(x); ok && size == uint64(d.sizes[v]) {
-				d.flags[x] |= flagInline | flagScaled
-			}
+	case mir.Call:
+		if len(args) == 1 && d.callStep(v) {
+			d.flags[args[0]] |= flagInline
 		}
-		d.noteIndex(args[1])
+	case mir.Ret:
+		if len(args) == 1 && d.retAdd(v, args[0]) {
+			d.flags[args[0]] |= flagInline
+		}
 	default:
 		d.fusePair(v)
 	}
+}
+
+// fuseAddress makes a ptradd part of the accesses that use it, if nothing else
+// does, and with it the scaling of the index.
+func (d *decoder) fuseAddress(v mir.Value) {
+	if d.uses[v] != d.addrUses[v] || d.uses[v] == 0 {
+		return
+	}
+	d.flags[v] |= flagInline
+	y := d.f.Arg(v, 1)
+	if d.uses[y] == 1 {
+		if size, _, ok := d.scaling(y); ok && size == uint64(d.sizes[v]) {
+			d.flags[y] |= flagInline | flagScaled
+		}
+	}
+	d.noteIndex(y)
 }
 
 // noteIndex notes the index of an access if it is another one plus a constant.
@@ -38,10 +55,10 @@ func (d *decoder) noteIndex(y mir.Value) {
 	if d.flags[y]&flagScaled != 0 {
 		_, y, _ = d.scaling(y)
 	}
-	if in := d.f.At(y); in.Op != mir.Add && in.Op != mir.Sub || d.flags[y]&(flagInline|flagPair) != 0 {
+	if op := d.f.At(y).Op; op != mir.Add && op != mir.Sub {
 		return
 	}
-	if _, _, ok := d.stepOf(y); ok {
+	if _, c, ok := d.stepOf(y); ok && c == int64(int32(c<<8)>>8) {
 		if d.indexUses[y]++; d.indexUses[y] == 1 {
 			d.indices = append(d.indices, y)
 		}
@@ -52,7 +69,7 @@ func (d *decoder) noteIndex(y mir.Value) {
 // constant, apart from being passed on.
 func (d *decoder) findOffsets() {
 	for _, y := range d.indices {
-		if d.uses[y] == d.indexUses[y]+d.passed[y] && d.flags[y]&flagPair == 0 {
+		if d.uses[y] == d.indexUses[y]+d.passed[y] && d.flags[y]&(flagPair|flagInline) == 0 {
 			d.flags[y] |= flagOffset
 			if d.passed[y] == 0 {
 				d.flags[y] |= flagInline
@@ -65,6 +82,24 @@ func (d *decoder) findOffsets() {
 // single reports whether v is an instruction of block b that is used once.
 func (d *decoder) single(v mir.Value, b mir.Block) bool {
 	return d.uses[v] == 1 && d.f.At(v).Block() == b && d.flags[v]&flagInline == 0
+}
+
+// callStep reports whether the argument of a call is another value plus a
+// constant that is made on the way.
+func (d *decoder) callStep(v mir.Value) bool {
+	_, k, ok := d.offset(d.f.Arg(v, 0), v)
+	return ok && k == int64(int32(k)) && d.fns[d.fnOf[d.f.At(v).Imm]].Defined()
+}
+
+// retAdd reports whether what is returned is a sum that is made on the way.
+func (d *decoder) retAdd(ret, x mir.Value) bool {
+	if op := d.f.At(x).Op; op != mir.Add && op != mir.PtrAdd || !d.onlyUser(x, ret) || !d.isBinary(x, mir.I64) {
+		return false
+	}
+	args := d.f.Args(x)
+	_, left := d.constant(args[0])
+	_, right := d.constant(args[1])
+	return !left && !right
 }
 
 func (d *decoder) fuseCompare(c mir.Value) {

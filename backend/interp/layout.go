@@ -93,6 +93,13 @@ func (d *decoder) countUses() {
 	}
 	d.blkEnd = depth
 	for _, b := range d.order {
+		for v := d.f.First(b); v != 0; v = d.f.Next(v) {
+			if d.f.At(v).Op == mir.PtrAdd {
+				d.fuseAddress(v)
+			}
+		}
+	}
+	for _, b := range d.order {
 		// Backwards: what becomes part of its user takes in nothing itself.
 		for v := d.f.Last(b); v != 0; v = d.f.Prev(v) {
 			d.fuse(v)

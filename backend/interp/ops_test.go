@@ -33,7 +33,7 @@ func testOp(t *testing.T, op mir.Op, p mir.TypePair) {
 
 	// All subsets of operands as constants, for a part of the tuples.
 	for mask := 1; mask < 1<<len(f.Sig.Params); mask++ {
-		for i := mask; i < len(tuples); i += 1 + len(tuples)/50 {
+		for i := mask; i < len(tuples); i += 1 + len(tuples)/12 {
 			m := mir.Sample(op, p.T, p.To)
 			constants(m.FuncByName("f"), mask, tuples[i])
 			run(t, m, "f", op, p, tuples[i:i+1])
@@ -112,7 +112,7 @@ func TestBranches(t *testing.T) {
 				tuples := operands([]mir.Type{p.T, p.T})
 				run(t, branchModule(op, p.T, way), "f", op, p, tuples)
 				for mask := 1; mask < 4; mask++ {
-					for i := mask; i < len(tuples); i += 1 + len(tuples)/80 {
+					for i := mask; i < len(tuples); i += 1 + len(tuples)/15 {
 						m := branchModule(op, p.T, way)
 						constants(m.FuncByName("f"), mask, tuples[i])
 						run(t, m, "f", op, p, tuples[i:i+1])

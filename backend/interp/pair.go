@@ -10,6 +10,8 @@ type pair struct {
 	z     mir.Value   // register in the immediate, or 0
 	c     uint16
 	imm   int64
+
+	load mir.Value // a load among the parts, or 0
 }
 
 // match returns the pair that v is the last part of, if there is one.
@@ -46,6 +48,9 @@ var floatPairs = map[[2]mir.Op]struct{ left, right uint16 }{
 }
 
 func (d *decoder) matchFloat(v mir.Value, in *mir.Inst, x, y mir.Value) (pair, bool) {
+	if p, ok := d.matchProduct(v, in, x, y); ok {
+		return p, true
+	}
 	if d.onlyUser(y, v) {
 		if row := floatPairs[[2]mir.Op{in.Op, d.f.At(y).Op}]; row.right != 0 {
 			a := d.f.Args(y)
@@ -58,7 +63,57 @@ func (d *decoder) matchFloat(v mir.Value, in *mir.Inst, x, y mir.Value) (pair, b
 			return pair{op: row.left, parts: []mir.Value{x}, x: a[0], y: a[1], z: y}, true
 		}
 	}
+	return d.matchLoad(v, in.Op, x, y)
+}
+
+// matchProduct finds a * [m] + c.
+func (d *decoder) matchProduct(v mir.Value, in *mir.Inst, x, y mir.Value) (pair, bool) {
+	if in.Op != mir.FAdd {
+		return pair{}, false
+	}
+	for range 2 {
+		if d.onlyUser(y, v) && d.f.At(y).Op == mir.FMul {
+			a := d.f.Args(y)
+			if p, ok := d.matchLoad(y, mir.FMul, a[0], a[1]); ok && d.loadsBefore(v, p.load) {
+				p.op, p.parts, p.z = opFMulAddLd, append(p.parts, y), x
+				return p, true
+			}
+		}
+		x, y = y, x
+	}
 	return pair{}, false
+}
+
+// matchLoad finds an op on a value and what is loaded right before.
+func (d *decoder) matchLoad(v mir.Value, op mir.Op, x, y mir.Value) (pair, bool) {
+	p := pair{op: map[mir.Op]uint16{mir.FAdd: opFAddLd, mir.FSub: opFSubLd, mir.FMul: opFMulLd}[op], x: x, load: y}
+	if !d.loadsBefore(v, y) {
+		if !d.loadsBefore(v, x) {
+			return pair{}, false
+		}
+		p.x, p.load = y, x
+		if op == mir.FSub {
+			p.op = opFLdSub
+		}
+	}
+	p.parts = []mir.Value{p.load}
+	return p, true
+}
+
+// loadsBefore reports whether x is loaded for v alone, so shortly before it
+// that nothing is observed if the load is part of v.
+func (d *decoder) loadsBefore(v, x mir.Value) bool {
+	in := d.f.At(x)
+	if in.Op != mir.Load || d.uses[x] > 1 || !d.inLoop[d.index[in.Block()]] || in.Block() != d.f.At(v).Block() {
+		return false
+	}
+	for u := d.f.Prev(v); u != x; u = d.f.Prev(u) {
+		if op := d.f.At(u).Op; !op.Is(mir.Pure) || op.Is(mir.Traps) {
+			return false
+		}
+	}
+	a := d.addressOf(d.f.Arg(x, 0), in.Imm)
+	return a.mode != modeX && a.disp == int64(int32(a.disp<<1)>>1)
 }
 
 // withConst returns the operands of a binary op with a constant, if it has
@@ -232,6 +287,10 @@ func (d *decoder) matchInt32(v mir.Value, in *mir.Inst, args []mir.Value) (pair,
 func (d *decoder) pair(v mir.Value) {
 	p, _ := d.match(v)
 	in := inst{op: p.op, b: d.use(p.x), c: p.c, imm: p.imm}
+	if p.load != 0 {
+		d.pairLoad(v, p, in)
+		return
+	}
 	if p.y != 0 {
 		in.c = d.use(p.y)
 	}
@@ -240,4 +299,26 @@ func (d *decoder) pair(v mir.Value) {
 	}
 	in.a = d.def(v)
 	d.emit(in)
+}
+
+// pairLoad emits a pair that loads. When it traps, it is the load that does.
+func (d *decoder) pairLoad(v mir.Value, p pair, in inst) {
+	load := d.f.At(p.load)
+	a := d.addressOf(d.f.Arg(p.load, 0), load.Imm)
+	base := d.zero()
+	if a.base != 0 {
+		base = a.base
+	}
+	if a.index == 0 {
+		a.index = d.zero()
+	}
+	in.imm = int64(uint32(a.disp)) | int64(d.use(base))<<32
+	in.c = d.use(a.index)
+	if p.z != 0 {
+		in.imm |= int64(d.use(p.z)) << 48
+	}
+	in.a = d.def(v)
+	d.cur = p.load
+	d.emit(in)
+	d.cur = v
 }

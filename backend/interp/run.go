@@ -384,6 +384,15 @@ func (m *machine) run() {
 			next[0] = m.link(pc, in.c)
 			regs = next
 			pc = m.at(in.imm)
+		case opCallStep:
+			next := frameAfter(regs, in.c)
+			if uintptr(unsafe.Pointer(next)) > atomic.LoadUintptr(&m.limit) {
+				goto slow
+			}
+			next[1] = regs[in.b] + uint64(in.imm>>32)
+			next[0] = m.link(pc, in.c)
+			regs = next
+			pc = m.at(in.imm)
 		case opCallI:
 			next := frameAfter(regs, in.c)
 			if uintptr(unsafe.Pointer(next)) > atomic.LoadUintptr(&m.limit) {
@@ -426,6 +435,12 @@ func (m *machine) run() {
 			regs = frameBefore(regs, link)
 			pc = m.at(int64(link))
 			regs[(*inst)(unsafe.Add(unsafe.Pointer(pc), -instSize)).a] = uint64(in.imm)
+		case opRetAdd:
+			x := regs[in.a] + regs[in.b]
+			link := regs[0]
+			regs = frameBefore(regs, link)
+			pc = m.at(int64(link))
+			regs[(*inst)(unsafe.Add(unsafe.Pointer(pc), -instSize)).a] = x
 		case opRet2:
 			x, y := regs[in.a], regs[in.b]
 			link := regs[0]
@@ -644,6 +659,9 @@ func (m *machine) run() {
 		case opXorShrMulI:
 			x := regs[in.b]
 			regs[in.a] = (x ^ x>>(in.c&63)) * uint64(in.imm)
+		case opSDivPow2:
+			x := int64(regs[in.b])
+			regs[in.a] = uint64((x + int64(uint64(x>>63)>>((64-in.c)&63))) >> (in.c & 63))
 		case opMulAdd32I:
 			regs[in.a] = uint64(uint32(regs[in.b])*uint32(in.imm>>32) + uint32(in.imm))
 
@@ -862,6 +880,37 @@ func (m *machine) run() {
 				goto slow
 			}
 			*(*uint64)(unsafe.Add(m.mem, at)) = regs[in.a]
+
+		case opFAddLd:
+			at := regs[uint16(in.imm>>32)] + regs[in.c]<<3 + uint64(in.low())
+			if at > m.lim8 {
+				goto slow
+			}
+			regs[in.a] = math.Float64bits(f64(regs[in.b]) + f64(*(*uint64)(unsafe.Add(m.mem, at))))
+		case opFSubLd:
+			at := regs[uint16(in.imm>>32)] + regs[in.c]<<3 + uint64(in.low())
+			if at > m.lim8 {
+				goto slow
+			}
+			regs[in.a] = math.Float64bits(f64(regs[in.b]) - f64(*(*uint64)(unsafe.Add(m.mem, at))))
+		case opFLdSub:
+			at := regs[uint16(in.imm>>32)] + regs[in.c]<<3 + uint64(in.low())
+			if at > m.lim8 {
+				goto slow
+			}
+			regs[in.a] = math.Float64bits(f64(*(*uint64)(unsafe.Add(m.mem, at))) - f64(regs[in.b]))
+		case opFMulLd:
+			at := regs[uint16(in.imm>>32)] + regs[in.c]<<3 + uint64(in.low())
+			if at > m.lim8 {
+				goto slow
+			}
+			regs[in.a] = math.Float64bits(f64(regs[in.b]) * f64(*(*uint64)(unsafe.Add(m.mem, at))))
+		case opFMulAddLd:
+			at := regs[uint16(in.imm>>32)] + regs[in.c]<<3 + uint64(in.low())
+			if at > m.lim8 {
+				goto slow
+			}
+			regs[in.a] = math.Float64bits(float64(f64(regs[in.b])*f64(*(*uint64)(unsafe.Add(m.mem, at)))) + f64(regs[uint16(in.imm>>48)]))
 
 		default:
 			goto slow

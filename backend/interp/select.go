@@ -1,6 +1,10 @@
 package interp
 
-import "github.com/mirtool/mirtool/mir"
+import (
+	"math/bits"
+
+	"github.com/mirtool/mirtool/mir"
+)
 
 // binaryRow says which op does a binary op of MIR: on two registers, and on a
 // register and a constant.
@@ -175,6 +179,10 @@ func (d *decoder) binary(v mir.Value, in *mir.Inst, x, y mir.Value) bool {
 			op = opSub32I
 		}
 		d.emit1(op, v, y, int64(cx))
+	case in.Op == mir.SDiv && kind == kindWide && constY && cy&(cy-1) == 0 && cy > 1 && cy < 1<<63:
+		e := inst{op: opSDivPow2, b: d.use(x), c: uint16(bits.TrailingZeros64(cy))}
+		e.a = d.def(v)
+		d.emit(e)
 	case constY && row.ri != 0:
 		if in.Op == mir.Shl || in.Op == mir.LShr || in.Op == mir.AShr {
 			cy &= uint64(in.Type.Bits() - 1)

@@ -163,7 +163,7 @@ func (m *machine) badPointer(addr, n uint64) bool {
 // load or store has a bad address.
 func (m *machine) slowCall(in *inst) bool {
 	switch in.op {
-	case opCall0, opCall1, opCall2, opCall3:
+	case opCall0, opCall1, opCall2, opCall3, opCallStep:
 		return m.needRoom(int(in.c))
 	case opCallI:
 		return m.callIndirect(in)
@@ -190,6 +190,9 @@ func (m *machine) slowCall(in *inst) bool {
 
 // access returns the address and size of a load or store.
 func (m *machine) access(in *inst) (addr, n uint64, ok bool) {
+	if in.op >= opFAddLd && in.op <= opFMulAddLd {
+		return m.regs[uint16(in.imm>>32)] + m.regs[in.c]*8 + uint64(in.low()) + hole, 8, true
+	}
 	row := accessTable[in.op]
 	if row.size == 0 {
 		return 0, 0, false
