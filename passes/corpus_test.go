@@ -20,8 +20,7 @@ import (
 // combinations are pipelines of passes that feed one another.
 var combinations = []string{
 	"mem2reg,params,dce",
-	"sroa,mem2reg,fixpoint(constdata,gvn,params,dce)",
-	//"sroa,mem2reg,fixpoint(constdata,gvn,params,dse,dce)",
+	"sroa,mem2reg,fixpoint(constdata,gvn,params,dse,dce)",
 	//"outofssa,mem2reg,params",
 	//"sroa,mem2reg,gvn,dse,params,outofssa",
 }

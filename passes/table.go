@@ -9,6 +9,7 @@ func All() []*Pass {
 		SCCP,
 		ConstData,
 		GVN,
+		DSE,
 		Params,
 		SimplifyCFG,
 		DCE,
