@@ -21,6 +21,9 @@ var sections = map[string]func(word string) (string, error){
 	"errors":     errors,
 	"help":       help,
 	"go":         goCode,
+	"passes":     func(string) (string, error) { return passList(), nil },
+	"levels":     func(string) (string, error) { return levels(), nil },
+	"file":       wholeFile,
 }
 
 var mark = regexp.MustCompile(`(?m)^<!-- generated: (.+) -->$`)
