@@ -13,6 +13,7 @@ func All() []*Pass {
 		Params,
 		SimplifyCFG,
 		DCE,
+		Loops,
 		LICM,
 		TailCalls,
 		Inline,
@@ -21,12 +22,15 @@ func All() []*Pass {
 	}
 }
 
+// clean is what follows each step that leaves work: it folds, joins and removes.
+const clean = "fixpoint(simplify,sccp,gvn,params,simplifycfg,dce)"
+
 // levels are the pipelines of -O0 to -O3.
 var levels = [4]string{
 	"",
-	"fixpoint(dce)",
-	"fixpoint(dce)",
-	"fixpoint(dce)",
+	"sroa,mem2reg,simplify,sccp,params,simplifycfg,gvn,simplify,params,simplifycfg,dce",
+	"sroa,mem2reg," + clean + ",effects,tailcall,inline,globaldce,sroa,mem2reg," + clean + ",effects,loops,params,licm," + clean,
+	"sroa,mem2reg," + clean + ",effects,tailcall,inline<budget=120>,globaldce,sroa,mem2reg," + clean + ",effects,loops,params,licm," + clean,
 }
 
 // Level returns the pipeline of an optimisation level, 0 to 3.
