@@ -249,6 +249,7 @@ func (p *printer) fun(s Sym, f *Func) {
 	if !f.Defined() {
 		p.str(f.Sig.String())
 		p.attrs(f.Attrs)
+		p.origin(f.Place)
 		p.end(Anchor{Sym: s, Kind: AnchorDecl})
 		return
 	}
@@ -256,11 +257,13 @@ func (p *printer) fun(s Sym, f *Func) {
 	p.b = appendResults(p.b, f.Sig.Results)
 	p.attrs(f.Attrs)
 	p.str(" {")
+	p.origin(f.Place)
 	p.end(Anchor{Sym: s, Kind: AnchorDecl})
 	p.anyline = false
 	p.body(s, f)
 	p.lead(Anchor{Sym: s, Kind: AnchorEnd}, "  ")
 	p.str("}")
+	p.origin(f.End)
 	p.end(Anchor{Sym: s, Kind: AnchorEnd})
 	p.anyline = true
 }
@@ -306,6 +309,7 @@ func (p *printer) body(s Sym, f *Func) {
 			p.str(" = ")
 			p.b = AppendConst(p.b, v.Type, v.Init)
 		}
+		p.origin(v.Place)
 		p.end(a)
 		p.anyline = true
 	}
@@ -320,6 +324,7 @@ func (p *printer) body(s Sym, f *Func) {
 		if f.At(v).Flag() {
 			p.str(" noinit")
 		}
+		p.origin(f.At(v).Place)
 		p.end(a)
 		p.anyline = true
 	}
@@ -336,6 +341,7 @@ func (p *printer) block(s Sym, f *Func, b Block) {
 		p.params(ps)
 	}
 	p.str(":")
+	p.origin(f.BlockPlace(b))
 	p.end(a)
 	p.anyline = true
 	for v := f.First(b); v != 0; v = f.Next(v) {

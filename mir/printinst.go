@@ -177,6 +177,18 @@ func (p *printer) place(at Place) {
 	if file.Text && (!p.Places || at.File == 0 && at.Line == p.line) {
 		return
 	}
+	p.writePlace(file, at)
+}
+
+// origin writes the place of what is no instruction, where a text says that it
+// comes from another file.
+func (p *printer) origin(at Place) {
+	if file := &p.m.Files[at.File]; at.IsValid() && !file.Text {
+		p.writePlace(file, at)
+	}
+}
+
+func (p *printer) writePlace(file *File, at Place) {
 	p.str(" !")
 	p.b = AppendQuoted(p.b, file.Name)
 	p.str(":")
