@@ -24,7 +24,7 @@ type program interface {
 // engines returns those that are asked for: all, if names is empty. C comes
 // first where it is asked for, for the others are compared with it.
 func (c *Config) engines() []engine {
-	all := []engine{{"clang -O2", c.loadC}}
+	all := []engine{{compilerName() + " -O2", c.loadC}}
 	for _, b := range c.Backends {
 		if b.Load != nil {
 			all = append(all, engine{b.Name, func(k bench.Kernel) (program, error) { return c.loadMIR(b, k) }})

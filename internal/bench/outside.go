@@ -22,6 +22,15 @@ func compiler() (string, error) {
 	return "", errors.New("there is no clang")
 }
 
+// compilerName is what the C compiler is called in tables.
+func compilerName() string {
+	path, err := compiler()
+	if err != nil {
+		return "clang"
+	}
+	return filepath.Base(path)
+}
+
 // cFlags make C compute what MIR does: a product and a sum are two roundings,
 // and sqrt is an instruction.
 func cFlags() []string {
