@@ -41,7 +41,7 @@ func (d *dce) branches() bool {
 	any := false
 	for _, b := range g.RPO {
 		t := f.Last(b)
-		if d.live[t] || f.NumEdges(t) < 2 {
+		if op := f.At(t).Op; d.live[t] || op != mir.Br && op != mir.Switch {
 			continue
 		}
 		to := d.post.Ipdom(b)
