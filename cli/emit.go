@@ -66,7 +66,7 @@ func (t *tool) emitCmd() *cobra.Command {
 	cmd.Flags().StringVar(&f.to, "to", "", "the `target`, one of those above")
 	cmd.Flags().StringVarP(&f.out, "output", "o", "", "the `file` to write, instead of standard output")
 	addPlaces(cmd, &f.places)
-	addPipeline(cmd, &f.passes)
+	addPassRun(cmd, &f.passes)
 	complete(cmd, "to", targetNames())
 	return cmd
 }

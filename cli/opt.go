@@ -23,7 +23,6 @@ type optFlags struct {
 	fn            string
 	printPipeline bool
 	list          bool
-	verify        bool
 	see           seeFlags
 }
 
@@ -47,14 +46,13 @@ module as MIR JSON and writes another. --list-passes lists the passes.`,
 		RunE:              func(cmd *cobra.Command, args []string) error { return t.opt(cmd, f, args) },
 	}
 	fs := cmd.Flags()
-	addPipeline(cmd, &f.pipelineFlags)
+	addPassRun(cmd, &f.pipelineFlags)
 	addChoice(cmd, &f.to, "to", "what is printed", "mir", "json")
 	fs.StringVarP(&f.out, "output", "o", "", "the `file` to write, instead of standard output")
 	addPlaces(cmd, &f.places)
 	fs.StringVar(&f.fn, "func", "", "let passes over functions work on `@f` alone, and show no other function")
 	fs.BoolVar(&f.printPipeline, "print-pipeline", false, "print the pipeline and do nothing else")
 	fs.BoolVar(&f.list, "list-passes", false, "list the passes with their options and do nothing else")
-	fs.BoolVar(&f.verify, "verify-each", false, "verify after every pass, and check what it says about its work")
 	addSee(cmd, &f.see)
 	return cmd
 }
@@ -98,7 +96,7 @@ func (t *tool) opt(cmd *cobra.Command, f optFlags, args []string) error {
 // runOpt runs the pipeline, and shows what was asked for.
 func (t *tool) runOpt(m *mir.Module, pl passes.Pipeline, f optFlags) (*mir.Module, error) {
 	r := t.passRunner(f.pipelineFlags)
-	r.Func, r.Check = f.fn, f.verify
+	r.Func = f.fn
 	finish := t.see(r, m, pl, f)
 	m, report, err := r.Run(m, pl)
 	if e := finish(m, report, err); err == nil {

@@ -2,12 +2,14 @@ package cli
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/mirtool/mirtool/internal/launch"
+	"github.com/mirtool/mirtool/internal/watch"
 	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/passes"
 	"github.com/mirtool/mirtool/passes/execpass"
@@ -18,6 +20,8 @@ type pipelineFlags struct {
 	level   level
 	text    string
 	timeout span // of a command that is a pass
+	verify  bool
+	bisect  bisectLimit
 }
 
 // addPipeline adds the flags -O, --passes and --exec-timeout.
@@ -27,6 +31,39 @@ func addPipeline(cmd *cobra.Command, f *pipelineFlags) {
 	fs.StringVar(&f.text, "passes", "", "run these `passes`, such as 'mem2reg,fixpoint(simplify,gvn,dce)'")
 	f.timeout = span(execpass.DefaultTimeout)
 	fs.Var(&f.timeout, "exec-timeout", "the time that an exec: pass may take")
+}
+
+// addPassRun adds the flags of addPipeline, --verify-each and --bisect-limit.
+func addPassRun(cmd *cobra.Command, f *pipelineFlags) {
+	addPipeline(cmd, f)
+	fs := cmd.Flags()
+	fs.BoolVar(&f.verify, "verify-each", false, "verify after every pass, and check what it says about its work")
+	fs.Var(&f.bisect, "bisect-limit", "make only the first `n` applications of passes, and name each on standard error; -1 is all")
+}
+
+// bisectLimit is the value of --bisect-limit.
+type bisectLimit struct {
+	set bool
+	n   int
+}
+
+func (l *bisectLimit) Type() string { return "int" }
+
+func (l *bisectLimit) String() string {
+	if !l.set {
+		return ""
+	}
+	return strconv.Itoa(l.n)
+}
+
+// Set takes a number from -1 on.
+func (l *bisectLimit) Set(s string) error {
+	n, err := strconv.ParseInt(s, 10, 32)
+	if err == nil && n < -1 {
+		err = strconv.ErrRange
+	}
+	l.set, l.n = err == nil, int(n)
+	return err
 }
 
 // pipeline returns what the flags ask for.
@@ -47,7 +84,14 @@ func (t *tool) pipeline(cmd *cobra.Command, f pipelineFlags) (passes.Pipeline, e
 
 // passRunner returns what runs pipelines.
 func (t *tool) passRunner(f pipelineFlags) *passes.Runner {
-	return &passes.Runner{Exec: execpass.Config{Timeout: time.Duration(f.timeout), Stderr: t.stderr}.Run}
+	r := &passes.Runner{
+		Check: f.verify,
+		Exec:  execpass.Config{Timeout: time.Duration(f.timeout), Stderr: t.stderr}.Run,
+	}
+	if f.bisect.set {
+		watch.Bisect(r, f.bisect.n, t.stderr)
+	}
+	return r
 }
 
 // optimizeProgram links a module with the runtime library and runs the passes

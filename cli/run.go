@@ -57,7 +57,7 @@ up, 125 when the fuel is, 137 when the memory limit does not hold the program.`,
 	fs.Uint64Var(&f.fuel, "fuel", 0, "stop after so much `fuel`: one for a block and one for each of its instructions (default no limit)")
 	fs.Var(&f.timeout, "timeout", "stop after a time such as 10s (default no limit)")
 	fs.Var(&f.maxMem, "max-mem", "the most memory the program gets, such as 64M (default 4G)")
-	addPipeline(cmd, &f.passes)
+	addPassRun(cmd, &f.passes)
 	return cmd
 }
 

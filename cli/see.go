@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -21,7 +20,6 @@ type seeFlags struct {
 	changed       choice
 	times         bool
 	stats         choice
-	bisect        bisectLimit
 	report        string
 }
 
@@ -35,7 +33,6 @@ func addSee(cmd *cobra.Command, f *seeFlags) {
 	optionalChoice(cmd, &f.stats, "stats", "count what passes find and leave, and write it to standard error", "text", "json")
 	fs.BoolVar(&f.times, "time-passes", false, "write the times of the passes to standard error")
 	fs.StringVar(&f.report, "report", "", "write an HTML `file` that shows what each pass did to each function")
-	fs.Var(&f.bisect, "bisect-limit", "make only the first `n` applications of passes, and name each on standard error; -1 is all")
 }
 
 // optionalChoice adds a flag that need not be given, nor have a word behind it.
@@ -44,31 +41,6 @@ func optionalChoice(cmd *cobra.Command, c *choice, name, doc string, words ...st
 	c.value = ""
 	f := cmd.Flags().Lookup(name)
 	f.DefValue, f.NoOptDefVal = "", words[0]
-}
-
-// bisectLimit is the value of --bisect-limit.
-type bisectLimit struct {
-	set bool
-	n   int
-}
-
-func (l *bisectLimit) Type() string { return "int" }
-
-func (l *bisectLimit) String() string {
-	if !l.set {
-		return ""
-	}
-	return strconv.Itoa(l.n)
-}
-
-// Set takes a number from -1 on.
-func (l *bisectLimit) Set(s string) error {
-	n, err := strconv.ParseInt(s, 10, 32)
-	if err == nil && n < -1 {
-		err = strconv.ErrRange
-	}
-	l.set, l.n = err == nil, int(n)
-	return err
 }
 
 // checkSee checks the names of passes in flags.
@@ -98,9 +70,6 @@ func passNames(text string) []string {
 // see makes the runner show what was asked for; the function returned does what
 // is to be done at the end, which came with an error or nil.
 func (t *tool) see(r *passes.Runner, m *mir.Module, pl passes.Pipeline, f optFlags) func(m *mir.Module, report *passes.Report, err error) error {
-	if s := f.see; s.bisect.set {
-		watch.Bisect(r, s.bisect.n, t.stderr)
-	}
 	d := watch.Dump{
 		Out: t.stderr, Printer: mir.Printer{Places: f.places}, Func: f.fn,
 		Before: passNames(f.see.before), After: passNames(f.see.after),

@@ -32,6 +32,12 @@ func filter() {
 		}
 	case "die":
 		os.Exit(3)
+	case "endless":
+		for {
+			if _, err := os.Stdout.WriteString(strings.Repeat("[", 1<<20)); err != nil {
+				os.Exit(1)
+			}
+		}
 	case "hang":
 		time.Sleep(time.Hour)
 	case "junk":

@@ -51,18 +51,42 @@ func (c Config) Run(command string, m *mir.Module) (*mir.Module, error) {
 	if err != nil {
 		return nil, &Error{Command: command, Message: err.Error()}
 	}
-	var in, out bytes.Buffer
+	var in bytes.Buffer
 	if err := mirjson.Write(&in, m); err != nil {
 		return nil, &Error{Command: command, Message: err.Error()}
 	}
+	out := limited{left: maxOutput + maxGrowth*in.Len()}
 	if err := c.pipe(words, &in, &out); err != nil {
 		return nil, &Error{Command: command, Message: err.Error()}
 	}
-	return read(command, m, out.Bytes())
+	return read(command, m, out.text)
 }
 
-// pipe runs a command from one buffer to the other.
-func (c Config) pipe(words []string, in, out *bytes.Buffer) error {
+// A command may write so many bytes, and so many times what it reads.
+const (
+	maxOutput = 64 << 20
+	maxGrowth = 16
+)
+
+// limited holds what a command writes.
+type limited struct {
+	text []byte
+	left int
+}
+
+var errTooMuch = errors.New("the command writes without end")
+
+// Write fails when it is too much, which ends the command.
+func (l *limited) Write(b []byte) (int, error) {
+	if l.left -= len(b); l.left < 0 {
+		return 0, errTooMuch
+	}
+	l.text = append(l.text, b...)
+	return len(b), nil
+}
+
+// pipe runs a command from a buffer to another.
+func (c Config) pipe(words []string, in io.Reader, out *limited) error {
 	timeout := c.Timeout
 	if timeout == 0 {
 		timeout = DefaultTimeout
@@ -76,6 +100,8 @@ func (c Config) pipe(words []string, in, out *bytes.Buffer) error {
 	var exit *exec.ExitError
 	var missing *exec.Error
 	switch {
+	case out.left < 0:
+		return errTooMuch
 	case ctx.Err() != nil:
 		return fmt.Errorf("the command took longer than %v and was ended", timeout)
 	case err == nil:
