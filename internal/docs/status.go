@@ -3,7 +3,6 @@ package docs
 import (
 	"fmt"
 	"path/filepath"
-	"strings"
 
 	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/passes"
@@ -19,18 +18,10 @@ func status() string {
 		{"text", "all errors of a text at once, with place, code and a suggestion; one canonical form that keeps comments", "[testdata/parse](testdata/parse), fuzz tests"},
 		{"verifier", "types, dominance, block arguments, calls, attributes, data", "[testdata/verify](testdata/verify), fuzz tests"},
 		{"JSON", "[the same module in JSON](docs/json.md) and back, with a path in each error", "[testdata/json](testdata/json), fuzz tests"},
-		{"passes", passNames(), "[testdata/opt](testdata/opt)"},
+		{"optimiser", fmt.Sprintf("%d [passes](docs/passes.md) and one's own, pipelines, levels, checks after each pass", len(passes.All())), "[testdata/opt](testdata/opt)"},
 		{"interpreter", "every op; traps with a call stack; limits of fuel, time and memory; exact statistics; host functions in Go", "package `backend/interp`"},
 		{"library", fmt.Sprintf("%d functions: printing, reading, `printf`, strings, a heap, maths", len(rt.Imports())), "package `rt`, compared with Go and C"},
 		{"command", "[`run`, `verify`, `fmt`, `test`, `opt`, `emit`, `link`, `bisect`, `bench`, `explain`](docs/cli.md)", "[cmd/mirtool/testdata/script](cmd/mirtool/testdata/script)"},
 		{"programs", fmt.Sprintf("%d examples, each with an independent twin in C", len(examples)), "[examples](examples/README.md)"},
 	})
-}
-
-func passNames() string {
-	var names []string
-	for _, p := range passes.All() {
-		names = append(names, code(p.Name))
-	}
-	return strings.Join(names, ", ")
 }
