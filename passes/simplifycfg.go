@@ -53,8 +53,9 @@ func runSimplifyCFG(c *Context, f *mir.Func) bool {
 
 // shaper is the state of simplifying a control-flow graph.
 type shaper struct {
-	c *Context
-	f *mir.Func
+	c   *Context
+	f   *mir.Func
+	nth []int32 // by Value: scratch of through
 }
 
 // unreached removes the blocks that the entry does not reach.

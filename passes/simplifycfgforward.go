@@ -87,14 +87,17 @@ func (s *shaper) copyEnd(b mir.Block, t, jump mir.Value) bool {
 // through returns values of block b as an edge to b with the given arguments
 // sees them.
 func (s *shaper) through(b mir.Block, vals, args []mir.Value) []mir.Value {
+	f := s.f
+	if n := f.NumValues(); len(s.nth) < n {
+		s.nth = append(s.nth, make([]int32, n-len(s.nth))...)
+	}
+	for n, p := range f.Params(b) {
+		s.nth[p] = int32(n)
+	}
 	out := append([]mir.Value(nil), vals...)
 	for i, v := range out {
-		if in := s.f.At(v); in.Op == mir.OpParam && in.Block() == b {
-			for n, p := range s.f.Params(b) {
-				if p == v {
-					out[i] = args[n]
-				}
-			}
+		if in := f.At(v); in.Op == mir.OpParam && in.Block() == b {
+			out[i] = args[s.nth[v]]
 		}
 	}
 	return out
