@@ -20,6 +20,8 @@ import (
 // combinations are pipelines of passes that feed one another.
 var combinations = []string{
 	"mem2reg,params,dce",
+	"fixpoint(simplify,sccp,simplifycfg,dce)",
+	"mem2reg,fixpoint(simplify,sccp,gvn,params,simplifycfg,dce)",
 	"sroa,mem2reg,fixpoint(constdata,gvn,params,dse,dce)",
 	//"outofssa,mem2reg,params",
 	//"sroa,mem2reg,gvn,dse,params,outofssa",
