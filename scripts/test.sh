@@ -62,8 +62,12 @@ done
 say "the examples' outputs, made anew by their twins"
 CC=clang-19 examples/expected.sh
 
-say "race"
-CGO_ENABLED=1 go test -race -short ./mir ./mirtext ./backend/... ./cli/... ./internal/filetest/...
+say "race, of what is concurrent"
+race() { CGO_ENABLED=1 go test -race -short "$@"; }
+race ./mirtext -run 'TestFastSame|TestEach|TestMutants|TestPrograms' # functions are read and verified in parallel
+race ./passes -run 'TestCorpus/examples'                               # and optimised
+race ./backend/interp -run 'TestContext|TestLimits|TestHost|TestInstance'
+race ./cli ./internal/filetest # files are tested in parallel
 
 say "fuzz, ${FUZZTIME:=5s} a target"
 grep -rl --include='*_test.go' '^func Fuzz' . | sort | while read -r file; do
