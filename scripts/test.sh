@@ -65,7 +65,7 @@ CC=clang-19 examples/expected.sh
 say "race, of what is concurrent"
 race() { CGO_ENABLED=1 go test -race -short "$@"; }
 race ./mirtext -run 'TestFastSame|TestEach|TestMutants|TestPrograms' # functions are read and verified in parallel
-race ./passes -run 'TestCorpus/examples'                               # and optimised
+race ./passes -run TestParallel                                        # and optimised
 race ./backend/interp -run 'TestContext|TestLimits|TestHost|TestInstance'
 race ./cli ./internal/filetest # files are tested in parallel
 
