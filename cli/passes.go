@@ -108,6 +108,18 @@ func (t *tool) optimizeProgram(m *mir.Module, f pipelineFlags, pl passes.Pipelin
 	return m, t.passError(err)
 }
 
+// checkedProgram links a module with the runtime library and makes the whole
+// check its accesses. Other passes come afterwards: they may remove an access
+// that is wrong.
+func checkedProgram(m *mir.Module) (*mir.Module, error) {
+	m, err := launch.Link(m)
+	if err != nil {
+		return nil, err
+	}
+	m, _, err = new(passes.Runner).Run(m, passes.Pipeline{{Pass: passes.Check}})
+	return m, err
+}
+
 // optimizeFor runs the passes over what becomes the target: a program with the
 // runtime library in it, or the module as it is.
 func (t *tool) optimizeFor(to target, m *mir.Module, f pipelineFlags, pl passes.Pipeline) (*mir.Module, error) {

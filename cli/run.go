@@ -24,6 +24,7 @@ type runFlags struct {
 	fuel    uint64
 	timeout span
 	maxMem  size
+	check   bool
 	passes  pipelineFlags
 }
 
@@ -57,6 +58,7 @@ up, 125 when the fuel is, 137 when the memory limit does not hold the program.`,
 	fs.Uint64Var(&f.fuel, "fuel", 0, "stop after so much `fuel`: one for a block and one for each of its instructions (default no limit)")
 	fs.Var(&f.timeout, "timeout", "stop after a time such as 10s (default no limit)")
 	fs.Var(&f.maxMem, "max-mem", "the most memory the program gets, such as 64M (default 4G)")
+	fs.BoolVar(&f.check, "check", false, "trap every access outside live objects, use after free, double free and read of what was never written")
 	addPassRun(cmd, &f.passes)
 	return cmd
 }
@@ -101,6 +103,11 @@ func (t *tool) run(cmd *cobra.Command, f runFlags, args []string) error {
 	m, err := t.load(append(files[:1:1], f.link...))
 	if err != nil {
 		return err
+	}
+	if f.check {
+		if m, err = checkedProgram(m); err != nil {
+			return err
+		}
 	}
 	if m, err = t.optimizeProgram(m, f.passes, pl); err != nil {
 		return err

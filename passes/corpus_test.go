@@ -155,7 +155,7 @@ func optimised(t *testing.T, file, src, pipeline string) string {
 // holds runs the run directives of a text.
 func holds(t *testing.T, when, text string) {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "f.mir")
+	file := filepath.Join(t.TempDir(), filepath.Base(t.Name()))
 	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package passes
 // All lists the passes, in the order of the documentation.
 func All() []*Pass {
 	return []*Pass{
+		Check,
 		SROA,
 		Mem2Reg,
 		Simplify,

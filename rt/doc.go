@@ -16,6 +16,7 @@
 //	string   strlen, memcmp, strstr and their like
 //	ctype    isdigit and its like, abs
 //	math*    sin, exp, pow and their like
+//	check*   what the pass check makes a program call: shadow memory, reports
 //
 // All of it rests on five functions that a backend supplies:
 //

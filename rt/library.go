@@ -135,7 +135,7 @@ var Library = []Group{
 func Imports() map[string]mir.Sig {
 	sigs := map[string]mir.Sig{}
 	for _, e := range Exports() {
-		if e.Internal() || e.Name == Flush {
+		if e.Internal() || e.Check() || e.Name == Flush {
 			continue
 		}
 		name, sig := e.Name, e.Sig
@@ -143,6 +143,18 @@ func Imports() map[string]mir.Sig {
 			name, sig = plain, mir.Sig{Params: sig.Params[:len(sig.Params)-1], Results: sig.Results, Variadic: true}
 		}
 		sigs[name] = sig
+	}
+	return sigs
+}
+
+// Checks returns the signatures of what a module imports that the pass check
+// has made, by name. The map is fresh.
+func Checks() map[string]mir.Sig {
+	sigs := map[string]mir.Sig{}
+	for _, e := range Exports() {
+		if e.Check() {
+			sigs[e.Name] = e.Sig
+		}
 	}
 	return sigs
 }

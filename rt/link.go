@@ -34,10 +34,14 @@ func Link(m *mir.Module, except ...string) error {
 	if !slices.ContainsFunc(m.Syms(), func(s mir.Sym) bool { f := m.Func(s); return f != nil && f.Import }) {
 		return nil // spares reading the runtime module
 	}
+	final := Flush
+	if m.Final != 0 {
+		final = "" // linked before: it is this module's output that is held back
+	}
 	return link.Library(m, link.Lib{
 		Module:   Module(),
 		Internal: func(name string) bool { return (&Export{Name: name}).Internal() || slices.Contains(except, name) },
 		Variadic: VariadicSuffix,
-		Final:    Flush,
+		Final:    final,
 	})
 }

@@ -31,7 +31,13 @@ type Export struct {
 
 // Internal reports whether the function is there for the module's other files
 // only.
-func (e *Export) Internal() bool { return strings.HasPrefix(e.Name, "rt.") && e.Name != Flush }
+func (e *Export) Internal() bool {
+	return strings.HasPrefix(e.Name, "rt.") && e.Name != Flush && !e.Check()
+}
+
+// Check reports whether the function is one that a module imports that the pass
+// check has made.
+func (e *Export) Check() bool { return strings.HasPrefix(e.Name, "rt.check.") }
 
 // Exports returns what the files export, in the order of the files' names and
 // of each text.

@@ -145,9 +145,14 @@ func (m *machine) block(in *inst) bool {
 	return true
 }
 
+// fill sets all bytes, by copies that double.
 func fill(b []byte, x byte) {
-	for i := range b {
-		b[i] = x
+	if len(b) == 0 {
+		return
+	}
+	b[0] = x
+	for n := 1; n < len(b); n *= 2 {
+		copy(b[n:], b[:n])
 	}
 }
 

@@ -21,6 +21,7 @@ var Codes = []mir.CodeInfo{
 // Library returns the signatures of what a program can import, by name.
 func Library() map[string]mir.Sig {
 	sigs := rt.Imports()
+	maps.Copy(sigs, rt.Checks())
 	for name, f := range host.Primitives(host.Config{}) {
 		sigs[name] = f.Sig
 	}
