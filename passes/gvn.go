@@ -96,6 +96,9 @@ func (g *gvn) store(i mir.Value, before version) {
 	} else if old == 0 && !g.f.At(l.Base).Flag() {
 		there = g.known(l, t, v)
 	}
+	if t == mir.I1 && !g.isBool(old, l, v) {
+		there = 0
+	}
 	if there != val {
 		g.table.enter(k, i)
 		return
@@ -105,6 +108,18 @@ func (g *gvn) store(i mir.Value, before version) {
 	}
 	g.f.Remove(i)
 	g.changed = true
+}
+
+// isBool reports whether a byte whose bit 0 is known is 0 or 1 as a whole: a
+// store of an i1 wrote it, or nothing but zeros or ones did. A load of an i1
+// says nothing of the other bits.
+func (g *gvn) isBool(old mir.Value, l analysis.Location, v version) bool {
+	if old != 0 {
+		return g.f.At(old).Op == mir.Store
+	}
+	c := g.known(l, mir.I8, v)
+	bits, ok := g.f.IsConst(c)
+	return c != 0 && ok && bits <= 1
 }
 
 // key describes what gives an instruction its value.
