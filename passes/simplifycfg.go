@@ -5,7 +5,7 @@ import "github.com/mirtool/mirtool/mir"
 // SimplifyCFG makes the control-flow graph simpler.
 var SimplifyCFG = &Pass{
 	Name: "simplifycfg",
-	Doc:  "fold, merge, forward and thread blocks and branches, and make small ifs selects",
+	Doc:  "fold, merge, forward and thread blocks and branches, use what branches decided, and make small ifs selects",
 	Options: []Option{
 		{"select", 1, "make small ifs selects"},
 		{"slack", 1, "how many half instructions more than the branch a select may cost"},
@@ -17,6 +17,7 @@ var SimplifyCFG = &Pass{
 // and leaves it whole; each has fresh facts.
 var shapeSteps = []func(s *shaper) bool{
 	(*shaper).unreached,
+	(*shaper).implied,
 	(*shaper).branches,
 	(*shaper).unreached,
 	(*shaper).chains,
