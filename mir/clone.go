@@ -41,7 +41,7 @@ func (f *Func) Clone() *Func {
 	c.blkNames = f.blkNames.clone()
 	c.order = slices.Clone(f.order)
 	c.slots = slices.Clone(f.slots)
-	c.vars = slices.Clone(f.vars)
+	c.vars, c.varNames = slices.Clone(f.vars), nil
 	c.sigs, c.sigIndex = slices.Clone(f.sigs), nil
 	c.consts.slot = slices.Clone(f.consts.slot)
 	return &c

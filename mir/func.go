@@ -152,27 +152,29 @@ func (a Attrs) Names() []string {
 // Func is a function: defined with a body, or imported. One goroutine may
 // change a function while others change other functions of the module.
 type Func struct {
-	Name     string
-	Sig      Sig
-	Export   bool
-	Import   bool
-	Runtime  bool // linked in from the runtime module: free of fuel and counts, and unseen in traps
-	Attrs    Attrs
-	Place    Place // of the name
-	End      Place // of the closing brace
-	Module   *Module
-	insts    pages[Inst]
-	edges    pages[Edge]
-	blocks   pages[blockData]
-	lists    pool
-	valNames nameTable
-	blkNames nameTable
-	order    []Block
-	slots    []Value
-	vars     []VarInfo
-	sigs     []Sig
-	sigIndex map[string]int64 // of sigs by their text, once they are many
-	consts   constIndex
+	Name        string
+	Sig         Sig
+	Export      bool
+	Import      bool
+	Runtime     bool // linked in from the runtime module: free of fuel and counts, and unseen in traps
+	Attrs       Attrs
+	Place       Place // of the name
+	End         Place // of the closing brace
+	Module      *Module
+	insts       pages[Inst]
+	edges       pages[Edge]
+	blocks      pages[blockData]
+	lists       pool
+	valNames    nameTable
+	blkNames    nameTable
+	order       []Block
+	slots       []Value
+	vars        []VarInfo
+	varNames    map[string]Var // of the first varsIndexed variables; made when there are many
+	varsIndexed int
+	sigs        []Sig
+	sigIndex    map[string]int64 // of sigs by their text, once they are many
+	consts      constIndex
 }
 
 // At returns what v stands for. The pointer stays good while others are added.
@@ -386,6 +388,7 @@ func (f *Func) SlotAlign(v Value) int {
 func (f *Func) NumVars() int { return len(f.vars) + 1 }
 
 // Var returns what x stands for; the pointer is good until a variable is added.
+// The name is not to be changed.
 func (f *Func) Var(x Var) *VarInfo { return &f.vars[x-1] }
 
 // AddVar adds a variable that starts at 0. Its name is made unique.
@@ -399,12 +402,30 @@ func (f *Func) AddVar(name string, t Type) Var {
 
 // VarByName returns the variable with the given name, or 0.
 func (f *Func) VarByName(name string) Var {
+	const few = 16
+	if len(f.vars) > few {
+		f.indexVars()
+		return f.varNames[name]
+	}
 	for i := range f.vars {
 		if f.vars[i].Name == name && f.vars[i].Type != Void {
 			return Var(i + 1)
 		}
 	}
 	return 0
+}
+
+// indexVars enters the variables that are not in varNames yet.
+func (f *Func) indexVars() {
+	if f.varNames == nil {
+		f.varNames, f.varsIndexed = map[string]Var{}, 0
+	}
+	for ; f.varsIndexed < len(f.vars); f.varsIndexed++ {
+		v := &f.vars[f.varsIndexed]
+		if v.Type != Void && f.varNames[v.Name] == 0 {
+			f.varNames[v.Name] = Var(f.varsIndexed + 1)
+		}
+	}
 }
 
 // Vars yields the variables in their order.
@@ -419,4 +440,7 @@ func (f *Func) Vars() iter.Seq2[Var, *VarInfo] {
 }
 
 // RemoveVar drops a variable; no Get or Set may name it any more.
-func (f *Func) RemoveVar(x Var) { f.vars[x-1].Type = Void }
+func (f *Func) RemoveVar(x Var) {
+	delete(f.varNames, f.vars[x-1].Name)
+	f.vars[x-1].Type = Void
+}

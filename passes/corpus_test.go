@@ -23,8 +23,8 @@ var combinations = []string{
 	"fixpoint(simplify,sccp,simplifycfg,dce)",
 	"mem2reg,fixpoint(simplify,sccp,gvn,params,simplifycfg,dce)",
 	"sroa,mem2reg,fixpoint(constdata,gvn,params,dse,dce)",
-	//"outofssa,mem2reg,params",
-	//"sroa,mem2reg,gvn,dse,params,outofssa",
+	"outofssa,mem2reg,params",
+	"sroa,mem2reg,gvn,dse,params,outofssa",
 }
 
 // pipelines are each pass alone, and the combinations.

@@ -20,6 +20,7 @@ func All() []*Pass {
 		Inline,
 		Effects,
 		GlobalDCE,
+		OutOfSSA,
 	}
 }
 
