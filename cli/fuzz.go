@@ -58,7 +58,7 @@ reported with the command that shows it again, once, and the exit status is 1.`,
 	fs.IntVar(&f.size, "size", 0, "the `number` of statements in a program, more or less (default the seed's choice)")
 	fs.IntVar(&f.random, "random", 4, "the `number` of random pipelines for each program")
 	fs.IntVarP(&f.jobs, "jobs", "j", 0, "try so many programs at a time (default as many as there are processors)")
-	fs.StringVar(&f.keep, "keep", "", "write each program that differs into this `folder`")
+	fs.StringVar(&f.keep, "keep", "", "write each program that differs into this `folder`, made smaller")
 	return cmd
 }
 
@@ -161,6 +161,6 @@ func (t *tool) found(c *fuzz.Config, x *fuzz.Mismatch, f fuzzFlags) error {
 	if err := os.MkdirAll(f.keep, 0o777); err != nil {
 		return err
 	}
-	text := fmt.Sprintf("; %s\n%s", again, x.Program)
+	text := fmt.Sprintf("; made smaller from that of: %s\n%s", again, c.Reduced(x))
 	return os.WriteFile(filepath.Join(f.keep, fmt.Sprintf("seed-%d.mir", x.Seed)), []byte(text), 0o666)
 }

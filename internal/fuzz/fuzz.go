@@ -136,32 +136,5 @@ func (t *trial) compare(pl Pipeline, b *backend.Backend, got Outcome) bool {
 	return false
 }
 
-// Differs reports whether another program shows the same kind of difference:
-// for making m smaller.
-func (x *Mismatch) Differs(m *mir.Module, table []*passes.Pass, first *backend.Backend) bool {
-	want := Observe(m, first)
-	if want.Limit() || want.End == "trap bad-pointer" && x.Want.End != want.End || unsafe(m, table, first, want) {
-		return false
-	}
-	n, err := x.Pipeline.Apply(m, table, x.Got.isError())
-	if err != nil || x.Got.isError() {
-		return err != nil && x.Got.isError()
-	}
-	got := Observe(n, x.Backend)
-	return got != want && !got.isError()
-}
-
-// unsafe reports whether the program makes a memory error, of which nothing is
-// promised, as far as the pass that looks for them is there.
-func unsafe(m *mir.Module, table []*passes.Pass, b *backend.Backend, want Outcome) bool {
-	for _, p := range table {
-		if p.Name == "check" {
-			n, err := Pipeline{Text: "check"}.Apply(m, table, false)
-			return err != nil || Observe(n, b) != want
-		}
-	}
-	return false
-}
-
 // patience is how long a program or a pipeline may take.
 const patience = 30 * time.Second

@@ -1,0 +1,66 @@
+package fuzz
+
+import (
+	"regexp"
+
+	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/internal/reduce"
+	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/passes"
+)
+
+// Reduced returns a small program that shows the same kind of difference.
+func (c *Config) Reduced(x *Mismatch) *mir.Module {
+	return reduce.Module(x.Program, func(m *mir.Module) bool { return x.shows(m, c.Passes, c.Backends[0]) }, 0)
+}
+
+// shows reports whether another program shows the difference.
+func (x *Mismatch) shows(m *mir.Module, table []*passes.Pass, first *backend.Backend) bool {
+	if x.Got.isError() {
+		return x.fails(m, table)
+	}
+	want := Observe(m, first)
+	if want.Limit() || want.End == badPointer && x.Want.End != badPointer || errs(m, table, first, want) {
+		return false
+	}
+	n, err := x.Pipeline.Apply(m, table, false)
+	if err != nil {
+		return false
+	}
+	got := Observe(n, x.Backend)
+	return got != want && !got.isError()
+}
+
+const badPointer = "trap bad-pointer"
+
+// fails reports whether a pass goes wrong in the same way.
+func (x *Mismatch) fails(m *mir.Module, table []*passes.Pass) bool {
+	_, err := x.Pipeline.Apply(m, table, true)
+	if err == nil {
+		_, err = x.Pipeline.Apply(m, table, false)
+	}
+	return err != nil && sameFault("error: "+err.Error(), x.Got.End)
+}
+
+var names = regexp.MustCompile(`[@%^$][^ ,:]+|[0-9]+`)
+
+// sameFault compares messages without the names and numbers in their first
+// lines.
+func sameFault(a, b string) bool { return fault(a) == fault(b) }
+
+func fault(message string) string {
+	line := regexp.MustCompile(`^[^\n]*`).FindString(message)
+	return names.ReplaceAllString(line, "_")
+}
+
+// errs reports whether the program makes a memory error, of which nothing is
+// promised, as far as the pass that looks for them is there.
+func errs(m *mir.Module, table []*passes.Pass, b *backend.Backend, want Outcome) bool {
+	for _, p := range table {
+		if p.Name == "check" {
+			n, err := Pipeline{Text: "check"}.Apply(m, table, false)
+			return err != nil || Observe(n, b) != want
+		}
+	}
+	return false
+}
