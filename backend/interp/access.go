@@ -76,7 +76,7 @@ func (d *decoder) withoutOffset(y mir.Value, by int64, disp *int64) mir.Value {
 // baseOf returns the value that is the base of an address; the place of a slot
 // in the frame goes into the displacement.
 func (d *decoder) baseOf(p mir.Value, disp *int64) mir.Value {
-	if r := d.root(p); d.f.At(r).Op == mir.OpSlot {
+	if r := d.root(p); d.isSlot(r) {
 		*disp += int64(d.slotOff[r])
 		return d.slotBase()
 	}

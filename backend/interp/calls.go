@@ -9,7 +9,7 @@ func (d *decoder) places(vs []mir.Value) []uint32 {
 	list := make([]uint32, len(vs))
 	for i, v := range vs {
 		v = d.root(v)
-		if _, ok := d.constant(v); ok || d.f.At(v).Op == mir.OpSlot {
+		if _, ok := d.constant(v); ok || d.isSlot(v) {
 			list[i] = uint32(d.frame + 1 + i)
 			d.passArg(i, v)
 		} else if d.scan {
@@ -232,7 +232,7 @@ func (d *decoder) tailCall(v mir.Value, in *mir.Inst, args []mir.Value) {
 // slot base may be overwritten by an argument.
 func (d *decoder) addTail(to uint32, v mir.Value) {
 	v = d.root(v)
-	if d.f.At(v).Op == mir.OpSlot {
+	if d.isSlot(v) {
 		if r := d.use(v); !d.scan {
 			d.moves.regs = append(d.moves.regs, regMove{to: to, from: uint32(r)})
 		}

@@ -94,6 +94,7 @@ type decoder struct {
 	lastEdge  []int32  // the last block with such an edge
 	indices   []mir.Value
 	maybe     []mir.Value
+	into      map[mir.Value]mir.Value // the variable in whose register a value is made
 	sunk      map[mir.Value]mir.Value // what is made before an instruction: a chain
 
 	// The code is walked twice. The first walk, scan, only notes what is used
@@ -162,7 +163,7 @@ func newProgram(mod *mir.Module) *program {
 
 // decode decodes all functions. The globals have their addresses already.
 func (p *program) decode(o backend.Options) error {
-	d := &decoder{program: p, fuel: o.Fuel != 0, count: o.Stats, libraryCounts: map[int32]int{}, sigIndex: map[string]int32{}, slotOff: map[mir.Value]uint64{}, sunk: map[mir.Value]mir.Value{}}
+	d := &decoder{program: p, fuel: o.Fuel != 0, count: o.Stats, libraryCounts: map[int32]int{}, sigIndex: map[string]int32{}, slotOff: map[mir.Value]uint64{}, sunk: map[mir.Value]mir.Value{}, into: map[mir.Value]mir.Value{}}
 	if err := p.declare(o); err != nil {
 		return err
 	}
@@ -262,6 +263,7 @@ func (d *decoder) function(f *mir.Func, i int32) {
 	}
 	d.countUses()
 	d.findSteps()
+	d.findVars()
 	d.scan = true
 	d.body()
 	d.refine()
@@ -291,6 +293,7 @@ func (d *decoder) reset() {
 	d.loopTo, d.lastIn, d.shared = grown(d.loopTo, n), grown(d.lastIn, n), grown(d.shared, n)
 	d.indexUses = grown(d.indexUses, n)
 	clear(d.sunk)
+	clear(d.into)
 	d.reg, d.hint, d.from = grown(d.reg, n), grown(d.hint, n), grown(d.from, n)
 	d.index = grown(d.index, d.f.NumBlocks())
 	d.defs, d.hoisted, d.order, d.back = d.defs[:0], d.hoisted[:0], d.order[:0], d.back[:0]

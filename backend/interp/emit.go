@@ -14,6 +14,9 @@ func (d *decoder) emit(in inst) {
 // constant returns the bits of a constant or of the address of a symbol, and
 // whether v is one.
 func (d *decoder) constant(v mir.Value) (uint64, bool) {
+	if int(v) >= d.f.NumValues() {
+		return 0, false // a hidden register
+	}
 	in := d.f.At(v)
 	switch in.Op {
 	case mir.OpConst:
@@ -22,6 +25,11 @@ func (d *decoder) constant(v mir.Value) (uint64, bool) {
 		return d.program.addrs[in.Imm], true
 	}
 	return 0, false
+}
+
+// isSlot reports whether v is the address of a slot.
+func (d *decoder) isSlot(v mir.Value) bool {
+	return int(v) < d.f.NumValues() && d.f.At(v).Op == mir.OpSlot
 }
 
 // root follows ops that leave the bits as they are to where these come from.
@@ -36,15 +44,13 @@ func (d *decoder) root(v mir.Value) mir.Value {
 // a scratch register.
 func (d *decoder) use(v mir.Value) uint16 {
 	v = d.root(v)
-	if int(v) < d.f.NumValues() {
-		if bits, ok := d.constant(v); ok {
-			return d.useConst(v, bits)
-		}
-		if d.f.At(v).Op == mir.OpSlot {
-			r := d.temp()
-			d.emit(inst{op: opAddI, a: r, b: d.use(d.slotBase()), imm: int64(d.slotOff[v])})
-			return r
-		}
+	if bits, ok := d.constant(v); ok {
+		return d.useConst(v, bits)
+	}
+	if d.isSlot(v) {
+		r := d.temp()
+		d.emit(inst{op: opAddI, a: r, b: d.use(d.slotBase()), imm: int64(d.slotOff[v])})
+		return r
 	}
 	if d.scan {
 		if v == d.zero() && d.end[v] != forever {

@@ -158,6 +158,10 @@ func (d *decoder) allocate() {
 		d.assign(v, a.any())
 	}
 	for _, v := range d.defs {
+		if x := d.into[v]; x != 0 {
+			d.reg[v] = d.reg[x]
+			continue
+		}
 		for ; pos < d.start[v]; pos++ {
 			a.expireAt(d, pos)
 		}

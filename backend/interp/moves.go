@@ -48,7 +48,7 @@ func (d *decoder) add(to uint32, v mir.Value) {
 		d.addStep(to, v)
 		return
 	}
-	slot := d.f.At(v).Op == mir.OpSlot
+	slot := d.isSlot(v)
 	if slot {
 		d.moves.slots = append(d.moves.slots, slotMove{to, d.slotOff[v]})
 		v = d.slotBase()

@@ -107,6 +107,7 @@ type generator struct {
 	avail map[mir.Block][]mir.Value // at the end of the block
 	here  []mir.Value
 	line  uint32
+	heavy bool // much use of variables
 }
 
 var randomTypes = []mir.Type{mir.I64, mir.I64, mir.I64, mir.I32, mir.I32, mir.I8, mir.I16, mir.I1, mir.F64, mir.F32}
@@ -122,6 +123,7 @@ func (g *generator) types(most int) (ts []mir.Type) {
 
 func randomModule(seed uint64) *mir.Module {
 	g := &generator{Rand: rand.New(rand.NewPCG(seed, 1)), m: mir.NewModule("r.mir")}
+	g.heavy = seed%3 == 0
 	g.ints = g.m.AddGlobal(&mir.Global{Name: "ints", Init: []mir.Datum{{Kind: mir.DatumZero, Off: 256}}})
 	g.reals = g.m.AddGlobal(&mir.Global{Name: "reals", Align: 16, Init: []mir.Datum{{Kind: mir.DatumZero, Off: 256}}})
 	n := 1 + g.IntN(3)
@@ -152,7 +154,7 @@ func (g *generator) function(f *mir.Func) {
 		g.slot = g.b.Slot("s", 256, 0)
 	}
 	g.vars = nil
-	for i := range g.IntN(3) {
+	for i := range g.IntN(4) {
 		x := g.b.Var(fmt.Sprint("v", i), g.anyType())
 		g.vars = append(g.vars, x)
 	}
@@ -290,7 +292,11 @@ func (g *generator) pick(t mir.Type) mir.Value {
 func (g *generator) got(vs ...mir.Value) { g.here = append(g.here, vs...) }
 
 func (g *generator) instruction() {
-	switch k := g.IntN(20); {
+	k := g.IntN(20)
+	if g.heavy && g.IntN(2) == 0 {
+		k = 16
+	}
+	switch {
 	case k < 12:
 		g.compute()
 	case k < 15:

@@ -93,6 +93,9 @@ func (d *decoder) instruction(v mir.Value) {
 	case mir.Select:
 		d.choice(v, args)
 	case mir.Get:
+		if d.alias[v] != 0 {
+			return
+		}
 		d.emit(inst{op: opMov, b: d.use(d.variable(in.Imm)), a: d.def(v)})
 	case mir.Set:
 		d.set(d.variable(in.Imm), args[0])

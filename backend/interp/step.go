@@ -25,7 +25,7 @@ func (d *decoder) stepOf(v mir.Value) (x mir.Value, by int64, ok bool) {
 		c, ok = d.f.IsConst(y)
 	}
 	from := d.origin(x)
-	if _, both := d.constant(from); !ok || both || d.f.At(from).Op == mir.OpSlot {
+	if _, both := d.constant(from); !ok || both || d.isSlot(from) {
 		return 0, 0, false
 	}
 	by = int64(c)
@@ -114,7 +114,7 @@ func (d *decoder) refine() bool {
 		if _, _, step := d.stepOf(v); step && d.flags[v]&flagPair == 0 {
 			d.flags[v] |= flagStep
 			changed = true
-		} else if d.uses[v] == 1 && d.sinkAfter(v, p) {
+		} else if d.uses[v] == 1 && !d.readsVar(v) && d.sinkAfter(v, p) {
 			changed = true
 		}
 	}
