@@ -13,6 +13,7 @@ import (
 	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/mirjson"
 	"github.com/mirtool/mirtool/mirtext"
+	"github.com/mirtool/mirtool/passes"
 	"github.com/mirtool/mirtool/rt"
 )
 
@@ -41,6 +42,9 @@ func topics() []topic {
 			ts = append(ts, topic{f.Name, "library", func() string { return explainFunc(f, imports[f.Name]) }})
 		}
 	}
+	for _, p := range passes.All() {
+		ts = append(ts, topic{p.Name, "passes", func() string { return explainPass(p) }})
+	}
 	for _, c := range slices.Concat(mirtext.Codes, mirjson.Codes, mir.Codes, link.Codes, launch.Codes) {
 		ts = append(ts, topic{c.Code, "error codes", func() string { return c.Code + ": an error\n\n" + wrap(c.Doc) }})
 	}
@@ -50,8 +54,8 @@ func topics() []topic {
 func (t *tool) explainCmd() *cobra.Command {
 	return &cobra.Command{
 		Use:     "explain [TOPIC…]",
-		Short:   "Explain an op, a type, a trap, a library function or an error code",
-		Long:    "Explains an op, a type, a trap, a function of the library or the code of an error\nmessage. Alone it lists all that it can explain.",
+		Short:   "Explain an op, a type, a trap, a library function, a pass or an error code",
+		Long:    "Explains an op, a type, a trap, a function of the library, a pass or the code of an\nerror message. Alone it lists all that it can explain.",
 		Example: "  mirtool explain sdiv\n  mirtool explain verify/dominance",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
