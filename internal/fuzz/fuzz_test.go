@@ -3,6 +3,7 @@ package fuzz_test
 import (
 	"context"
 	"flag"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,13 +15,16 @@ import (
 )
 
 var (
-	programs = flag.Uint64("programs", 150, "how many programs are tried")
+	programs = flag.Uint64("programs", 200, "how many programs are tried; a quarter of them with -short")
 	seed     = flag.Uint64("seed", 0, "the seed of the first")
 )
 
 // TestPasses compares programs before and after every pass alone, every level
 // and random pipelines.
 func TestPasses(t *testing.T) {
+	if testing.Short() {
+		*programs = max(*programs/4, 1)
+	}
 	c := fuzz.Config{
 		Seed: *seed, Count: *programs, Random: 4,
 		Backends: []*backend.Backend{interp.Backend}, Passes: passes.All(),
@@ -33,6 +37,17 @@ func TestPasses(t *testing.T) {
 	if r.Programs != *programs || r.Skipped > *programs/20 {
 		t.Errorf("%+v", r)
 	}
+}
+
+// TestMemory holds that the programs make no memory error: with the pass that
+// looks for them they do the same.
+func TestMemory(t *testing.T) {
+	c := fuzz.Config{
+		Seed: *seed, Count: *programs, Backends: []*backend.Backend{interp.Backend},
+		Passes: passes.All(), Pipelines: []fuzz.Pipeline{fuzz.Passes("check")},
+		Found: func(x *fuzz.Mismatch) { t.Errorf("seed %d\n%s", x.Seed, fuzz.Difference(x.Want, x.Got)) },
+	}
+	c.Run(context.Background())
 }
 
 // wrong is a pass that turns every addition into a subtraction.
@@ -56,15 +71,31 @@ func TestFinds(t *testing.T) {
 	var seeds [2][]uint64
 	for i := range seeds {
 		c := fuzz.Config{
-			Count: 30, Jobs: i + 1, Backends: []*backend.Backend{interp.Backend},
+			Count: 12, Jobs: i + 1, Backends: []*backend.Backend{interp.Backend},
 			Passes: []*passes.Pass{wrong}, Pipelines: []fuzz.Pipeline{fuzz.Passes("wrong")},
 			Found: func(x *fuzz.Mismatch) { seeds[i] = append(seeds[i], x.Seed) },
 		}
 		c.Run(context.Background())
 	}
-	if len(seeds[0]) < 15 || len(seeds[0]) != len(seeds[1]) {
+	if len(seeds[0]) < 6 || len(seeds[0]) != len(seeds[1]) {
 		t.Errorf("found %v and %v", seeds[0], seeds[1])
 	}
+}
+
+// TestReduced holds that what is left of a program that a wrong pass changes
+// is small and still shows it.
+func TestReduced(t *testing.T) {
+	c := fuzz.Config{
+		Count: 1, Backends: []*backend.Backend{interp.Backend},
+		Passes: []*passes.Pass{wrong}, Pipelines: []fuzz.Pipeline{fuzz.Passes("wrong")},
+	}
+	c.Found = func(x *fuzz.Mismatch) {
+		small := c.Reduced(x).String()
+		if n := strings.Count(small, "\n"); n > 30 || !strings.Contains(small, "add.") {
+			t.Errorf("seed %d: %d lines are left\n%s", x.Seed, n, small)
+		}
+	}
+	c.Run(context.Background())
 }
 
 // TestTime holds that a run without a number of programs ends with its time.
