@@ -108,10 +108,11 @@ func (d *decoder) callWithStep(v mir.Value, callee int32, arg mir.Value, results
 		d.finishCall(inst{op: opCallFar, imm: int64(len(d.sites) - 1)}, results)
 		return
 	}
+	c := inst{op: opCallStep, b: d.use(x), c: uint16(d.frame), imm: int64(callee) | k<<32}
 	if !d.scan {
-		d.callAt = append(d.callAt, len(d.code))
+		d.callAt = append(d.callAt, len(d.code)) // behind what makes x
 	}
-	d.finishCall(inst{op: opCallStep, b: d.use(x), c: uint16(d.frame), imm: int64(callee) | k<<32}, results)
+	d.finishCall(c, results)
 }
 
 // finishCall emits a call and what says where its results go.
