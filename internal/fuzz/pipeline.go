@@ -1,6 +1,7 @@
 package fuzz
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -82,6 +83,8 @@ func some(r *rand.Rand, names []string, n int, repeated bool) string {
 	return strings.Join(steps, ",")
 }
 
+var endless = fmt.Sprintf("the passes do not end within %s", patience)
+
 // Apply runs the pipeline over a copy of the module; a check is made after
 // every pass when asked for. A pipeline that does not end is an error.
 func (p Pipeline) Apply(m *mir.Module, table []*passes.Pass, check bool) (*mir.Module, error) {
@@ -111,6 +114,6 @@ func (p Pipeline) Apply(m *mir.Module, table []*passes.Pass, check bool) (*mir.M
 	case r := <-done:
 		return r.m, r.err
 	case <-time.After(patience):
-		return nil, fmt.Errorf("the passes do not end within %s", patience)
+		return nil, errors.New(endless)
 	}
 }

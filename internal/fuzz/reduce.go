@@ -2,6 +2,7 @@ package fuzz
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/internal/reduce"
@@ -9,8 +10,12 @@ import (
 	"github.com/mirtool/mirtool/passes"
 )
 
-// Reduced returns a small program that shows the same kind of difference.
+// Reduced returns a small program that shows the same kind of difference, or
+// the program as it is when each try would take too long.
 func (c *Config) Reduced(x *Mismatch) *mir.Module {
+	if strings.HasSuffix(x.Got.End, endless) || x.Got.End == "trap time-limit" {
+		return x.Program
+	}
 	return reduce.Module(x.Program, func(m *mir.Module) bool { return x.shows(m, c.Passes, c.Backends[0]) }, 0)
 }
 
