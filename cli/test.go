@@ -32,6 +32,7 @@ func (t *tool) testCmd() *cobra.Command {
 directives are tests. Without PATH it is the folder testdata, or this one.
 
   ; test: run            the calls below; or verify, roundtrip, emit TARGET
+  ; test: check          the calls below with every access to memory checked
   ; test: opt dce        these passes, or -O2; the calls below before and after them
   ; args: 10 true        what the @main() below gets from the command line
   ; stdin: 1 2 3         what it can read
@@ -60,7 +61,7 @@ func (t *tool) test(cmd *cobra.Command, f testFlags, args []string) error {
 	if f.jobs < 0 {
 		return t.usage(cmd, "-j takes no negative number")
 	}
-	c := filetest.Config{Timeout: time.Duration(f.timeout), Update: f.update, Emit: emitText, Optimize: t.optimize}
+	c := filetest.Config{Timeout: time.Duration(f.timeout), Update: f.update, Emit: emitText, Optimize: t.optimize, Check: checkedProgram}
 	for _, b := range t.backends {
 		if b.Load != nil && (f.backend.value == "all" || b.Name == f.backend.value) {
 			c.Backends = append(c.Backends, b)

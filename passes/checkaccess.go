@@ -125,15 +125,28 @@ func (c *functionChecker) access(i, p mir.Value, kind string) {
 	}
 }
 
-// fits reports whether an access is seen to lie in an object that lives, and
-// that is written from the start.
+// fits reports whether an access is seen to lie in an object that lives and is
+// always written. Exposed ones are not: a memcpy may bring what was never
+// written.
 func (c *functionChecker) fits(p mir.Value, off, size int64, store bool) bool {
+	root, in := c.inside(p, off, size, store)
+	if !in {
+		return false
+	}
+	at := c.f.At(root)
+	if at.Op == mir.OpSlot {
+		return !c.exposed[root]
+	}
+	return c.m.Global(mir.Sym(at.Imm)).Const || !c.open[at.Imm]
+}
+
+// inside returns the object that an access at p + off begins from, if it is
+// a slot or a global, and whether all of it is seen to lie there, allowed.
+func (c *functionChecker) inside(p mir.Value, off, size int64, store bool) (mir.Value, bool) {
+	known := true
 	for c.f.At(p).Op == mir.PtrAdd {
 		n, ok := c.f.IsConst(c.f.Arg(p, 1))
-		if !ok {
-			return false
-		}
-		off += int64(n)
+		off, known = off+int64(n), known && ok
 		p = c.f.Arg(p, 0)
 	}
 	in := c.f.At(p)
@@ -148,5 +161,5 @@ func (c *functionChecker) fits(p mir.Value, off, size int64, store bool) bool {
 			room = g.Size()
 		}
 	}
-	return off >= 0 && off <= room && size <= room-off
+	return p, known && off >= 0 && off <= room && size <= room-off
 }

@@ -42,6 +42,7 @@ func runCheck(_ *Context, m *mir.Module) bool {
 	globals := k.globals()
 	before := m.Syms()
 	k.declare()
+	k.findOpen()
 	for _, s := range work {
 		k.function(s)
 	}
@@ -68,6 +69,7 @@ type memoryChecker struct {
 	m       *mir.Module
 	syms    map[string]mir.Sym // the functions of the runtime, without prefix
 	trusted []bool             // by Sym: functions that are left as they are
+	open    []bool             // by Sym: globals whose address goes about
 	text    checkText
 	textSym mir.Sym // the global that gets the text
 	table   mir.Sym // that of the globals

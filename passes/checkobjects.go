@@ -2,6 +2,7 @@ package passes
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/mirtool/mirtool/mir"
 )
@@ -10,43 +11,62 @@ import (
 // address goes elsewhere than into accesses that are seen to lie in them, and
 // those that are not written from the start.
 func (c *functionChecker) pickSlots() {
-	f := c.f
 	c.size, c.exposed = map[mir.Value]int64{}, map[mir.Value]bool{}
-	for _, s := range f.Slots() {
-		c.size[s] = f.At(s).Imm
+	for _, s := range c.f.Slots() {
+		c.size[s] = c.f.At(s).Imm
 	}
-	for _, b := range f.Blocks() {
-		for i := range f.Insts(b) {
-			c.expose(i)
+	c.eachExposed(func(root mir.Value) {
+		if c.f.At(root).Op == mir.OpSlot {
+			c.exposed[root] = true
+		}
+	})
+}
+
+// findOpen finds the globals of which the same is true in any function.
+func (k *memoryChecker) findOpen() {
+	k.open = make([]bool, k.m.NumSyms())
+	for _, f := range k.m.Funcs() {
+		c := &functionChecker{memoryChecker: k, f: f}
+		c.eachExposed(func(root mir.Value) {
+			if f.At(root).Op == mir.OpAddr {
+				k.open[f.At(root).Imm] = true
+			}
+		})
+	}
+	for _, s := range k.m.Syms() {
+		if g := k.m.Global(s); g != nil {
+			for i := range g.Init {
+				k.open[g.Init[i].Sym] = true
+			}
 		}
 	}
 }
 
-// expose notes the slots that an instruction uses in other ways.
-func (c *functionChecker) expose(i mir.Value) {
+// eachExposed shows the objects that the function uses other than by accesses
+// seen to lie in them. What a ptradd makes counts where it is used.
+func (c *functionChecker) eachExposed(show func(root mir.Value)) {
 	f := c.f
-	in := f.At(i)
-	var pointer *mir.Value
-	switch in.Op {
-	case mir.PtrAdd:
-		return // its uses count
-	case mir.Load:
-		pointer = &f.Args(i)[0]
-	case mir.Store:
-		pointer = &f.Args(i)[1]
+	for _, b := range f.Blocks() {
+		for i := range f.Insts(b) {
+			in := f.At(i)
+			if in.Op == mir.PtrAdd {
+				continue
+			}
+			var pointer *mir.Value
+			switch in.Op {
+			case mir.Load:
+				pointer = &f.Args(i)[0]
+			case mir.Store:
+				pointer = &f.Args(i)[1]
+			}
+			f.Operands(i, func(o *mir.Value) {
+				root, inside := c.inside(*o, in.Imm, int64(in.Type.Size()), in.Op == mir.Store)
+				if o != pointer || !inside {
+					show(root)
+				}
+			})
+		}
 	}
-	f.Operands(i, func(o *mir.Value) {
-		if o == pointer && c.fits(*o, in.Imm, int64(in.Type.Size()), in.Op == mir.Store) {
-			return
-		}
-		root := *o
-		for f.At(root).Op == mir.PtrAdd {
-			root = f.Arg(root, 0)
-		}
-		if f.At(root).Op == mir.OpSlot {
-			c.exposed[root] = true
-		}
-	})
 }
 
 // enter makes the function enter its slots at its start, each with a redzone
@@ -106,6 +126,7 @@ func (c *functionChecker) call(i mir.Value) {
 	f := c.f
 	callee := c.m.Func(mir.Sym(f.At(i).Imm))
 	switch {
+	case strings.HasPrefix(callee.Name, checkPrefix): // put in before
 	case callee.Import:
 		c.callImport(i, callee)
 	case callee.Runtime && !f.Runtime:

@@ -26,13 +26,29 @@ func (t *tester) run(s step) {
 			t.outputs = append(t.outputs, output{by: b.Name})
 		}
 	}
+	m, err := t.module(s)
+	if err != nil {
+		t.result.fail(s.line, "%v", err)
+		return
+	}
 	for i, b := range t.Backends {
-		printed, err := t.one(b, t.file.Module, s.run)
+		printed, err := t.one(b, m, s.run)
 		t.outputs[i].text += printed
 		if err != nil {
 			t.result.fail(s.line, "%s: %v", b.Name, err)
 		}
 	}
+}
+
+// module returns the module that a step runs.
+func (t *tester) module(s step) (*mir.Module, error) {
+	switch {
+	case !s.check:
+		return t.file.Module, nil
+	case t.Check == nil:
+		return nil, errors.New("accesses cannot be checked here")
+	}
+	return t.Check(t.file.Module)
 }
 
 // runTwice calls a function on each backend, before the passes of an opt test
@@ -59,8 +75,8 @@ func (t *tester) runTwice(s step) {
 
 // one calls a function of a module on a backend, in a fresh instance.
 func (t *tester) one(b *backend.Backend, m *mir.Module, x *expectation) (string, error) {
-	var stdout bytes.Buffer
-	world := host.Config{Stdin: strings.NewReader(x.stdin), Stdout: &stdout}
+	var stdout, stderr bytes.Buffer
+	world := host.Config{Stdin: strings.NewReader(x.stdin), Stdout: &stdout, Stderr: &stderr}
 	p, err := launch.Load(m, b, world, backend.Options{})
 	if err != nil {
 		return "", err
@@ -73,7 +89,20 @@ func (t *tester) one(b *backend.Backend, m *mir.Module, x *expectation) (string,
 		return "", err
 	}
 	bits, err := call(ctx, p, f, x, t.result.File)
-	return stdout.String(), x.check(f.Sig, bits, err, stdout.String())
+	printed := stdout.String() + reports(stderr.String(), t.result.File)
+	return printed, x.check(f.Sig, bits, err, stdout.String())
+}
+
+// reports returns the lines that the checks wrote to standard error, without
+// the file's folder.
+func reports(stderr, file string) string {
+	var b strings.Builder
+	for line := range strings.Lines(stderr) {
+		if strings.HasPrefix(line, "check: ") {
+			b.WriteString(strings.ReplaceAll(line, file, filepath.Base(file)))
+		}
+	}
+	return b.String()
 }
 
 func call(ctx context.Context, p *launch.Program, f *mir.Func, x *expectation, file string) ([]uint64, error) {

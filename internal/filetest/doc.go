@@ -1,6 +1,6 @@
 // Package filetest runs MIR files by the directives in their comments.
 //
-//	; test: run                            or opt PASSES, verify, roundtrip, emit TARGET
+//	; test: run                            or check, opt PASSES, verify, roundtrip, emit TARGET
 //	; args: 7 "two words"                  the command line of the @main() that follow
 //	; stdin: 12 13                         their standard input
 //	; run: @sum(10) == 45                  what it must return,
@@ -18,6 +18,9 @@
 // The text behind stdin: is the input, without a newline; the next stdin: line
 // in a row goes on in the next line. In quotes it is exactly what the quotes
 // hold.
+//
+// Below test: check, every access to memory is checked, and what the checks
+// report is a part of the output.
 //
 // Below test: opt, what run: lines say must hold before the passes and after
 // them; its output is the module that the passes made.

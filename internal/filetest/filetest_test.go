@@ -148,7 +148,7 @@ func TestVerdicts(t *testing.T) {
 		{"pass that breaks", "; test: opt break", "f.mir:2: opt break: what the passes made does not verify:"},
 		{"pass that hushes", "; test: opt quiet\n; run: @div(7, 2) == 3", `f.mir:3: interp, after the passes: @div(7, 2): printed "", and "7" before the passes`},
 		{"test without a run", "; test: run", "f.mir: line 2: test: run needs a run: below it"},
-		{"run below another test", "; test: verify\n; run: @div(1, 1)", "f.mir: line 3: run: it stands below test: verify, want test: run or opt"},
+		{"run below another test", "; test: verify\n; run: @div(1, 1)", "f.mir: line 3: run: it stands below test: verify, want test: run, check or opt"},
 		{"too many words", "; test: verify all", `f.mir: line 2: test: verify takes nothing behind it, not "all"`},
 		{"no target", "; test: emit", "f.mir: line 2: test: emit needs a target, as in: test: emit mir"},
 		{"unknown target", "; test: emit elf", `f.mir:2: emit elf: there is no target "elf"`},

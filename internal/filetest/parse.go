@@ -15,6 +15,7 @@ type step struct {
 	target string // of emit; the passes of opt
 	run    *expectation
 	twice  bool // run it before and after the passes of the opt test above
+	check  bool // run it with its accesses checked
 	output *block
 }
 
@@ -28,7 +29,7 @@ type script struct {
 }
 
 // testKinds are the tests that there are, with what they take.
-var testKinds = []string{"run", "opt", "verify", "roundtrip", "emit"}
+var testKinds = []string{"run", "check", "opt", "verify", "roundtrip", "emit"}
 
 // parse reads the directives of a text; nil when it has none.
 func parse(src []byte) (*script, error) {
@@ -94,7 +95,7 @@ func (p *parser) test(d directive) error {
 		return fmt.Errorf("opt needs passes, as in: test: opt mem2reg,dce")
 	case kind != "emit" && kind != "opt" && rest != "" && isKind(kind):
 		return fmt.Errorf("%s takes nothing behind it, not %q", kind, rest)
-	case kind == "run":
+	case kind == "run" || kind == "check":
 		p.runs = true
 		return nil
 	case isKind(kind):
@@ -117,8 +118,8 @@ func isKind(kind string) bool {
 // complete checks that a run test has something to run, and makes a verify
 // test of a file that only expects errors.
 func (p *parser) complete() error {
-	if p.kind == "run" && !p.ran {
-		return fmt.Errorf("line %d: test: run needs a run: below it", p.kindAt)
+	if (p.kind == "run" || p.kind == "check") && !p.ran {
+		return fmt.Errorf("line %d: test: %s needs a run: below it", p.kindAt, p.kind)
 	}
 	if p.kind == "" && len(p.steps) == 0 && len(p.errors) > 0 {
 		p.reported = true
@@ -127,15 +128,15 @@ func (p *parser) complete() error {
 }
 
 func (p *parser) run(d directive) error {
-	if p.kind != "run" && p.kind != "opt" && p.kind != "" {
-		return fmt.Errorf("it stands below test: %s, want test: run or opt", p.kind)
+	if p.kind != "run" && p.kind != "check" && p.kind != "opt" && p.kind != "" {
+		return fmt.Errorf("it stands below test: %s, want test: run, check or opt", p.kind)
 	}
 	x, err := parseExpectation(d.text)
 	if err != nil {
 		return err
 	}
 	x.args, x.stdin = p.args, p.stdin
-	p.steps = append(p.steps, step{line: d.line, run: x, twice: p.kind == "opt"})
+	p.steps = append(p.steps, step{line: d.line, run: x, twice: p.kind == "opt", check: p.kind == "check"})
 	p.runs, p.ran = true, true
 	return nil
 }

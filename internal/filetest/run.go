@@ -27,8 +27,10 @@ type Config struct {
 	// Optimize runs the passes of an opt test over a module, which it may
 	// change, and returns what comes out.
 	Optimize func(m *mir.Module, passes string) (*mir.Module, error)
-	Timeout  time.Duration // for one run
-	Update   bool          // rewrite output blocks that differ
+	// Check returns a copy of a module that checks its accesses to memory.
+	Check   func(m *mir.Module) (*mir.Module, error)
+	Timeout time.Duration // for one run
+	Update  bool          // rewrite output blocks that differ
 }
 
 // Failure is something wrong in a file.
