@@ -33,12 +33,10 @@ var optimized = &backend.Backend{
 	},
 }
 
-// unlike are programs that need not do after passes what they did before, or do
-// not yet.
+// unlike are programs that need not do after passes what they did before.
 var unlike = map[string]string{
 	"traps/stack.mir":   "passes may save stack, so that it does not end",
 	"memory/blocks.mir": "passes may remove a memory error",
-	"memory/alloca.mir": "loops makes a parameter of an address, so that the verifier cannot see any more that a pure function writes to its own memory alone",
 }
 
 // TestOptimizedPrograms runs all programs that test themselves, with the library

@@ -106,55 +106,27 @@ func (f *Func) touches(claim Attrs, i Value, in *Inst) string {
 		if in.Flag() {
 			return "this load is volatile"
 		}
-		if claim == AttrPure && !f.ownSlot(args[0]) && !f.constant(args[0]) {
+		if claim == AttrPure && !f.derives(args[0], f.ownOrConst) {
 			return "this load reads memory"
 		}
 	case Store:
 		if in.Flag() {
 			return "this store is volatile"
 		}
-		if !f.ownSlot(args[1]) {
+		if !f.derives(args[1], f.own) {
 			return "this store writes memory"
 		}
 	case MemCpy, MemMove:
-		if !f.ownSlot(args[0]) {
+		if !f.derives(args[0], f.own) {
 			return fmt.Sprintf("this %s writes memory", in.Op)
 		}
-		if claim == AttrPure && !f.ownSlot(args[1]) && !f.constant(args[1]) {
+		if claim == AttrPure && !f.derives(args[1], f.ownOrConst) {
 			return fmt.Sprintf("this %s reads memory", in.Op)
 		}
 	case MemSet:
-		if !f.ownSlot(args[0]) {
+		if !f.derives(args[0], f.own) {
 			return "this memset writes memory"
 		}
 	}
 	return ""
-}
-
-// ownSlot reports whether an address is plainly that of a slot or alloca of
-// the function, moved by ptradd or not.
-func (f *Func) ownSlot(v Value) bool {
-	op := f.At(f.object(v)).Op
-	return op == OpSlot || op == Alloca
-}
-
-// constant reports whether an address is plainly that of constant bytes.
-func (f *Func) constant(v Value) bool {
-	in := f.At(f.object(v))
-	if in.Op != OpAddr {
-		return false
-	}
-	g := f.Module.Global(Sym(in.Imm))
-	return g != nil && g.Const
-}
-
-// object returns what an address was derived from, as far as ptradd shows it.
-func (f *Func) object(v Value) Value {
-	for range 64 {
-		if f.At(v).Op != PtrAdd {
-			break
-		}
-		v = f.Arg(v, 0)
-	}
-	return v
 }
