@@ -9,6 +9,7 @@ import (
 
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/backend/interp"
+	"github.com/mirtool/mirtool/host"
 	"github.com/mirtool/mirtool/internal/filetest"
 	"github.com/mirtool/mirtool/internal/launch"
 	"github.com/mirtool/mirtool/mir"
@@ -71,4 +72,58 @@ func TestCheckClean(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestCheckModel runs random programs, with errors and without, and compares
+// what is reported with what a model that knows the bytes of each object says,
+// as the program is and with passes after the checks.
+func TestCheckModel(t *testing.T) {
+	count, errors := 600, 0
+	if testing.Short() {
+		count = 60
+	}
+	for seed := range count {
+		m := newMemoryModel(uint64(seed))
+		if m.report != "" {
+			errors++
+		}
+		for _, after := range []string{"", "inline,mem2reg,simplify,gvn,dce,globaldce"} {
+			if got := reported(t, m.text(), after); !agrees(got, m.report) {
+				t.Fatalf("seed %d, passes after: %q\ngot  %s\nwant %s\n%s", seed, after, got, m.report, m.text())
+			}
+		}
+	}
+	if errors < count/3 || errors > count*9/10 {
+		t.Errorf("%d of %d programs have an error", errors, count)
+	}
+}
+
+// agrees compares a report with what the model wants: how it begins and, behind
+// the bar, how it ends.
+func agrees(got, want string) bool {
+	begin, end, some := strings.Cut(want, "|")
+	return some == (got != "") && strings.HasPrefix(got, begin) && strings.HasSuffix(got, end)
+}
+
+// reported runs a program with its accesses checked and returns the report, or
+// the error that it ended with otherwise.
+func reported(t *testing.T, text, after string) string {
+	t.Helper()
+	m, err := mirtext.Load("f.mir", []byte(text))
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	if m, err = checked("", after)(m); err != nil {
+		t.Fatal(err)
+	}
+	var stderr strings.Builder
+	p, err := launch.Load(m, interp.Backend, host.Config{Stderr: &stderr}, backend.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Instance.Close()
+	if _, err = p.Call(t.Context(), "run"); err != nil && stderr.Len() == 0 {
+		return err.Error()
+	}
+	return strings.TrimSuffix(stderr.String(), "\n")
 }
