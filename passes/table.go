@@ -31,8 +31,8 @@ const clean = "fixpoint(simplify,sccp,gvn,params,simplifycfg,dce)"
 var levels = [4]string{
 	"",
 	"sroa,mem2reg,simplify,sccp,params,simplifycfg,gvn,simplify,params,simplifycfg,dce",
-	"sroa,mem2reg," + clean + ",effects,tailcall,inline,globaldce,sroa,mem2reg," + clean + ",effects,loops,params,licm," + clean,
-	"sroa,mem2reg," + clean + ",effects,tailcall,inline<budget=120>,globaldce,sroa,mem2reg," + clean + ",effects,loops,params,licm," + clean,
+	"sroa,mem2reg," + clean + ",effects,tailcall,inline,globaldce,sroa,mem2reg," + clean + ",effects,loops<reduce=0>," + clean + ",licm," + clean + ",loops," + clean,
+	"sroa,mem2reg," + clean + ",effects,tailcall,inline<budget=120>,globaldce,sroa,mem2reg," + clean + ",effects,loops<reduce=0>," + clean + ",licm," + clean + ",loops," + clean,
 }
 
 // Level returns the pipeline of an optimisation level, 0 to 3.
