@@ -98,30 +98,81 @@ var stores = [4][4]uint16{
 	{opSt64, opSt64X, opSt64S, opSt64P},
 }
 
+// The ops at an address that is known, and those that store a constant.
+var (
+	loadsAt  = [4]uint16{opLd8A, opLd16A, opLd32A, opLd64A}
+	storesAt = [4]uint16{opSt8A, opSt16A, opSt32A, opSt64A}
+	storesOf = [4]uint16{opSt8C, opSt16C, opSt32C, opSt64C}
+)
+
 func log2(size int) int {
 	return [...]int{1: 0, 2: 1, 4: 2, 8: 3}[size]
 }
 
 func (d *decoder) load(v mir.Value, in *mir.Inst, p mir.Value) {
 	a := d.addressOf(p, in.Imm)
+	op := loads[log2(in.Type.Size())][a.mode]
+	if at, ok := d.absolute(a, in.Type); ok {
+		r := d.def(v)
+		d.emit(inst{op: loadsAt[log2(in.Type.Size())], a: r, imm: at})
+		d.cutBool(in.Type, r)
+		return
+	}
 	b, c := d.registersOf(a)
 	r := d.def(v)
-	op := loads[log2(in.Type.Size())][a.mode]
 	if in.Type == mir.I1 && a.mode == modeB {
-		op = opLd1
+		d.emit(inst{op: opLd1, a: r, b: b, imm: a.disp})
+		return
 	}
 	d.emit(inst{op: op, a: r, b: b, c: c, imm: a.disp})
-	if in.Type == mir.I1 && a.mode != modeB {
+	d.cutBool(in.Type, r)
+}
+
+// cutBool leaves bit 0 of what was loaded as an i1.
+func (d *decoder) cutBool(t mir.Type, r uint16) {
+	if t == mir.I1 {
 		d.emit(inst{op: opAndI, a: r, b: r, imm: 1})
 	}
+}
+
+// absolute returns the offset of an address into the arena if it is known and
+// within the globals, so that it needs no check.
+func (d *decoder) absolute(a address, t mir.Type) (int64, bool) {
+	if a.mode != modeB {
+		return 0, false
+	}
+	base, ok := d.constant(d.root(a.base))
+	at := base + uint64(a.disp)
+	return int64(at), ok && at <= d.globalsEnd-hole && uint64(t.Size()) <= d.globalsEnd-hole-at
 }
 
 func (d *decoder) store(in *mir.Inst, x, p mir.Value) {
 	if d.flags[x]&flagInline != 0 { // a trunc: only the lower bits are stored
 		x = d.f.Arg(x, 0)
 	}
-	r := d.use(x)
 	a := d.addressOf(p, in.Imm)
+	size := log2(in.Type.Size())
+	if c, ok := d.smallConst(x, in.Type); ok && a.mode == modeB {
+		b, _ := d.registersOf(a)
+		d.emit(inst{op: storesOf[size], a: uint16(c), b: b, imm: a.disp})
+		return
+	}
+	r := d.use(x)
+	if at, ok := d.absolute(a, in.Type); ok {
+		d.emit(inst{op: storesAt[size], a: r, imm: at})
+		return
+	}
 	b, c := d.registersOf(a)
-	d.emit(inst{op: stores[log2(in.Type.Size())][a.mode], a: r, b: b, c: c, imm: a.disp})
+	d.emit(inst{op: stores[size][a.mode], a: r, b: b, c: c, imm: a.disp})
+}
+
+// smallConst returns a constant that is the same as a sign-extended number of
+// 16 bits, as far as its type is wide.
+func (d *decoder) smallConst(x mir.Value, t mir.Type) (int64, bool) {
+	bits, ok := d.f.IsConst(x)
+	c := int64(bits)
+	if t.IsInt() {
+		c = mir.SignExtend(t, bits)
+	}
+	return c, ok && c == int64(int16(c))
 }

@@ -169,6 +169,11 @@ const (
 	opFSub
 	opFMul
 	opFDiv
+	opFAddI // r[b] + i, and so on
+	opFISub // i - r[b]
+	opFMulI
+	opFDivI
+	opFIDiv
 	opFSqrt
 	opFAdd32
 	opFSub32
@@ -248,12 +253,30 @@ const (
 	opSt16P
 	opSt32P
 	opSt64P
+	opLd8A // at i, which is there: no check
+	opLd16A
+	opLd32A
+	opLd64A
+	opSt8A
+	opSt16A
+	opSt32A
+	opSt64A
+	opSt8C // a as a signed number, at r[b] + i
+	opSt16C
+	opSt32C
+	opSt64C
+	opLd64PM // r[lower half of i + (r[b] * r[c] + z) * 8], z upper 16 bits of i
+
 	// Accesses that are part of a float op: [m] is the f64 at r[bits 32 to 47 of i]
 	// + r[c] * 8 + w, z is r[bits 48 to 63 of i].
 	opFAddLd    // r[b] + [m]
 	opFSubLd    // r[b] - [m]
 	opFLdSub    // [m] - r[b]
 	opFMulLd    // r[b] * [m]
+	opFLdSubLd  // [m] - [n], [m] at r[b] + w, [n] at r[c] + upper half of i
+	opFAddSt    // [m] = r[b] + r[c], [m] at r[a] + w
+	opFMulAddSt // [m] = r[b] * r[c] + z
+	opFSubMulSt // [m] = z - r[b] * r[c]
 	opFMulAddLd // r[b] * [m] + z
 	opMemCpy    // r[a], r[b], r[c]
 	opMemMove

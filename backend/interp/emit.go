@@ -1,6 +1,10 @@
 package interp
 
-import "github.com/mirtool/mirtool/mir"
+import (
+	"slices"
+
+	"github.com/mirtool/mirtool/mir"
+)
 
 // emit appends an instruction.
 func (d *decoder) emit(in inst) {
@@ -32,10 +36,11 @@ func (d *decoder) isSlot(v mir.Value) bool {
 	return int(v) < d.f.NumValues() && d.f.At(v).Op == mir.OpSlot
 }
 
-// root follows ops that leave the bits as they are to where these come from.
+// root follows ops that leave the bits as they are to where these come from,
+// and gets to the variable when they are read from its register.
 func (d *decoder) root(v mir.Value) mir.Value {
-	if a := d.alias[v]; a != 0 {
-		return a
+	for d.alias[v] != 0 {
+		v = d.alias[v]
 	}
 	return v
 }
@@ -199,64 +204,74 @@ func (d *decoder) branch(in inst, label int32) {
 	d.fixes = append(d.fixes, fix{int32(i), label})
 }
 
-// closings are the branches that end loops together with a step before them:
-// one of 64 bits, one of 32 bits, or an addition of a register.
-var closings = map[uint16]struct{ step, step32, add uint16 }{
+// closing has the ops that do a branch and a step before it: one of 64 bits,
+// one of 32 bits, or an addition of a register.
+type closing struct{ step, step32, add uint16 }
+
+// closings are the branches that end loops so.
+var closings = map[uint16]closing{
 	opBrSLt: {opStepSLt, 0, 0}, opBrNe: {opStepNe, 0, 0}, opBrULt: {opStepULt, 0, 0},
 	opBrSLtI: {opStepSLtI, 0, opAddSLtI}, opBrNeI: {opStepNeI, 0, 0}, opBrSGtI: {opStepSGtI, 0, 0},
 	opBrSLt32: {0, opStepSLt32, 0}, opBrSLt32I: {0, opStepSLt32I, 0}, opBrNe32I: {0, opStepNe32I, 0},
 }
 
-// closeLoop puts a branch and the step before it into one instruction, if
+// closeLoop puts a branch and a step shortly before it into one instruction, if
 // they fit.
 func (d *decoder) closeLoop(in inst) inst {
 	row, ok := closings[in.op]
-	n := len(d.code) - 1
-	if !ok || n < d.barrier {
+	if !ok {
 		return in
 	}
-	step := d.code[n]
-	if n > d.barrier && d.code[n-1].a == d.code[n-1].b && d.code[n-1].op == opAddI && independent(step, d.code[n-1].a) {
-		n--
-		step = d.code[n]
+	last := len(d.code) - 1
+	for n := last; n >= d.barrier && n > last-3; n-- {
+		step := d.code[n]
+		if fused, ok := row.fuse(step, in); ok && d.independent(n+1, step.a) {
+			d.code = slices.Delete(d.code, n, n+1)
+			d.codeVals = slices.Delete(d.codeVals, n, n+1)
+			return fused
+		}
 	}
-	if step.a != step.b {
-		return in
-	}
-	constant := in.op >= opBrEqI
+	return in
+}
+
+// fuse returns the instruction that does a step and then a branch, if there is
+// one.
+func (row closing) fuse(step, in inst) (inst, bool) {
 	fused := inst{a: step.a, b: in.a, c: in.b, imm: in.imm}
+	constant := in.op >= opBrEqI
 	switch {
+	case step.a != step.b:
+		return inst{}, false
+	case step.op == opAdd && constant && step.a != step.c:
+		fused.op, fused.c = row.add, step.c
+		return fused, fused.op != 0
 	case step.op == opAddI:
 		fused.op = row.step
 	case step.op == opAdd32I:
 		fused.op, step.imm = row.step32, int64(int32(step.imm))
-	case step.op == opAdd && step.a != step.c:
-		fused.op, fused.c = row.add, step.c
 	}
-	if step.op == opAddI || step.op == opAdd32I {
-		if constant && step.imm != int64(int16(step.imm)) || step.imm != int64(int32(step.imm)) {
-			return in
-		}
-		if constant {
-			fused.c = uint16(step.imm)
-		} else {
-			fused.imm = int64(uint32(step.imm))
-		}
+	if constant {
+		fused.c = uint16(step.imm)
+		return fused, fused.op != 0 && step.imm == int64(int16(step.imm))
 	}
-	if fused.op == 0 {
-		return in
-	}
-	last := len(d.code) - 1
-	d.code[n], d.codeVals[n] = d.code[last], d.codeVals[last]
-	d.code, d.codeVals = d.code[:last], d.codeVals[:last]
-	return fused
+	fused.imm = int64(uint32(step.imm))
+	return fused, fused.op != 0 && step.imm == int64(int32(step.imm))
 }
 
-// independent reports whether an instruction is one that only computes, and
-// neither reads nor writes the register.
+// independent reports whether the instructions from place n on only compute,
+// and neither read nor write the register.
+func (d *decoder) independent(n int, r uint16) bool {
+	for _, in := range d.code[n:] {
+		if !independent(in, r) {
+			return false
+		}
+	}
+	return true
+}
+
 func independent(in inst, r uint16) bool {
 	switch in.op {
-	case opSubAddI, opAddAddI, opAdd, opSub, opAddI, opMov, opMovI:
+	case opSubAddI, opAddAddI, opAdd, opSub, opAddI, opAdd32I, opMov, opMovI:
 		return in.a != r && in.b != r && in.c != r
 	}
 	return false

@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/mir"
 )
 
 // The frames of a trap that are reported: so many from where it happened on,
@@ -17,10 +18,14 @@ func (m *machine) frames() (fs []backend.Frame, omitted int) {
 	n := 0
 	var last int
 	for at >= m.starts[0] {
-		m.uncount(at)
+		v := m.vals[at]
+		if m.culprit != 0 {
+			v, m.culprit = m.culprit, 0
+		}
+		m.uncount(at, v)
 		if !m.fns[m.funcAt(at)].Runtime {
 			if n++; n <= reported {
-				fs = append(fs, m.frame(at))
+				fs = append(fs, m.frame(at, v))
 			}
 			last = at
 		}
@@ -29,7 +34,7 @@ func (m *machine) frames() (fs []backend.Frame, omitted int) {
 		base -= int(link >> 35)
 	}
 	if n > reported {
-		fs = append(fs, m.frame(last))
+		fs = append(fs, m.frame(last, m.vals[last]))
 		omitted = n - reported - 1
 	}
 	return fs, omitted
@@ -61,9 +66,8 @@ func (p *program) funcAt(at int) int {
 }
 
 // frame says where instruction at comes from.
-func (m *machine) frame(at int) backend.Frame {
+func (m *machine) frame(at int, v mir.Value) backend.Frame {
 	f := m.fns[m.funcAt(at)]
-	v := m.vals[at]
 	if v == 0 {
 		v = f.First(f.Entry())
 	}

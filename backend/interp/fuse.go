@@ -20,7 +20,9 @@ func (d *decoder) fuse(v mir.Value) {
 		x := args[0]
 		if d.single(x, in.Block()) && d.f.At(x).Op == mir.Trunc && in.Type != mir.I1 {
 			d.flags[x] |= flagInline
+			return
 		}
+		d.fusePair(v)
 	case mir.Call:
 		if len(args) == 1 && d.callStep(v) {
 			d.flags[args[0]] |= flagInline

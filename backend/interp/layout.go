@@ -114,12 +114,21 @@ func (d *decoder) countIn(v mir.Value) {
 		d.uses[a]++
 	}
 	in := d.f.At(v)
+	if sameBits(in.Op) {
+		d.alias[v] = d.root(args[0])
+	}
 	switch in.Op {
 	case mir.Load:
 		d.countAddr(args[0], in.Type)
 	case mir.Store:
 		d.countAddr(args[1], in.Type)
 	}
+}
+
+// sameBits reports whether an op leaves the bits as they are, so that its value
+// needs no code and no register of its own.
+func sameBits(op mir.Op) bool {
+	return op == mir.ZExt || op == mir.Bitcast || op == mir.PtrToInt || op == mir.IntToPtr
 }
 
 func (d *decoder) countAddr(p mir.Value, t mir.Type) {

@@ -39,7 +39,8 @@ type machine struct {
 	call    backend.HostCall
 	results []uint64
 	argBuf  []uint64
-	failure error // what ended the program
+	culprit mir.Value // what trapped, if not what m.pc was made from
+	failure error     // what ended the program
 }
 
 // slotStack says where the stack of slots and allocas ends.

@@ -11,13 +11,21 @@ type pair struct {
 	c     uint16
 	imm   int64
 
-	load mir.Value // a load among the parts, or 0
+	load  mir.Value // a load among the parts, or 0
+	load2 mir.Value // a second one, which comes before
+	store bool      // the last part is a store
 }
 
 // match returns the pair that v is the last part of, if there is one.
 func (d *decoder) match(v mir.Value) (pair, bool) {
 	in := d.f.At(v)
 	args := d.f.Args(v)
+	switch in.Op {
+	case mir.Store:
+		return d.matchStore(v, in, args[0], args[1])
+	case mir.Load:
+		return d.matchTable(v, in, args[0])
+	}
 	switch in.Type {
 	case mir.F64:
 		if in.Op == mir.FAdd || in.Op == mir.FSub || in.Op == mir.FMul {
@@ -97,7 +105,71 @@ func (d *decoder) matchLoad(v mir.Value, op mir.Op, x, y mir.Value) (pair, bool)
 		}
 	}
 	p.parts = []mir.Value{p.load}
+	if p.op == opFSubLd && d.isBase(y) && d.isBase(x) && d.loadsBefore(y, x) {
+		p.op, p.load2, p.parts = opFLdSubLd, x, append(p.parts, x)
+	}
 	return p, true
+}
+
+// isBase reports whether v is a load whose address is a register and a
+// displacement.
+func (d *decoder) isBase(v mir.Value) bool {
+	in := d.f.At(v)
+	return in.Op == mir.Load && d.addressOf(d.f.Arg(v, 0), in.Imm).mode == modeB
+}
+
+// matchStore finds the store of a sum, or of a product added to something or
+// taken from it.
+func (d *decoder) matchStore(v mir.Value, in *mir.Inst, x, at mir.Value) (pair, bool) {
+	if in.Type != mir.F64 || !d.onlyUser(x, v) || !d.inLoop[d.index[in.Block()]] {
+		return pair{}, false
+	}
+	a := d.addressOf(at, in.Imm)
+	val := d.f.At(x)
+	if a.mode != modeB || a.disp != int64(int32(a.disp<<1)>>1) || val.Op != mir.FAdd && val.Op != mir.FSub {
+		return pair{}, false
+	}
+	args := d.f.Args(x)
+	left, right := args[0], args[1]
+	if val.Op == mir.FAdd && d.onlyUser(left, x) && d.f.At(left).Op == mir.FMul {
+		left, right = right, left
+	}
+	p := pair{parts: []mir.Value{x}, store: true}
+	if d.onlyUser(right, x) && d.f.At(right).Op == mir.FMul {
+		m := d.f.Args(right)
+		p.op, p.x, p.y, p.z, p.parts = opFMulAddSt, m[0], m[1], left, append(p.parts, right)
+		if val.Op == mir.FSub {
+			p.op = opFSubMulSt
+		}
+		return p, true
+	}
+	p.op, p.x, p.y = opFAddSt, left, right
+	return p, val.Op == mir.FAdd && !d.loadsBefore(x, left) && !d.loadsBefore(x, right)
+}
+
+// matchTable finds the load of table[(a*b + c) * 8].
+func (d *decoder) matchTable(v mir.Value, in *mir.Inst, at mir.Value) (pair, bool) {
+	if in.Type.Size() != 8 || d.flags[at]&flagInline == 0 || d.f.At(at).Op != mir.PtrAdd || !d.onlyUser(at, v) {
+		return pair{}, false
+	}
+	y := d.f.Arg(at, 1)
+	a := d.addressOf(at, in.Imm)
+	if a.mode != modeP || !d.onlyUser(y, at) || !d.onlyUser(a.index, y) || a.disp != int64(int32(a.disp<<1)>>1) {
+		return pair{}, false
+	}
+	if in := d.f.At(a.index); in.Op != mir.Add || in.Type != mir.I64 {
+		return pair{}, false
+	}
+	args := d.f.Args(a.index)
+	product, c := args[0], args[1]
+	if d.f.At(product).Op != mir.Mul {
+		product, c = c, product
+	}
+	if d.f.At(product).Op != mir.Mul || !d.onlyUser(product, a.index) {
+		return pair{}, false
+	}
+	m := d.f.Args(product)
+	return pair{op: opLd64PM, parts: []mir.Value{a.index, product}, x: m[0], y: m[1], z: c, imm: int64(uint32(a.disp))}, true
 }
 
 // loadsBefore reports whether x is loaded for v alone, so shortly before it
@@ -287,7 +359,11 @@ func (d *decoder) matchInt32(v mir.Value, in *mir.Inst, args []mir.Value) (pair,
 func (d *decoder) pair(v mir.Value) {
 	p, _ := d.match(v)
 	in := inst{op: p.op, b: d.use(p.x), c: p.c, imm: p.imm}
-	if p.load != 0 {
+	switch {
+	case p.load2 != 0:
+		d.pairLoads(v, p)
+		return
+	case p.load != 0:
 		d.pairLoad(v, p, in)
 		return
 	}
@@ -295,8 +371,29 @@ func (d *decoder) pair(v mir.Value) {
 		in.c = d.use(p.y)
 	}
 	if p.z != 0 {
-		in.imm = int64(d.use(p.z))
+		z := int64(d.use(p.z))
+		if p.op == opLd64PM || p.store {
+			z <<= 48
+		}
+		in.imm |= z
 	}
+	if p.store {
+		at := d.addressOf(d.f.Arg(v, 1), d.f.At(v).Imm)
+		in.a = d.use(at.base)
+		in.imm |= int64(uint32(at.disp))
+	} else {
+		in.a = d.def(v)
+	}
+	d.emit(in)
+}
+
+// pairLoads emits the difference of two loads. Which of them traps is found
+// when one does.
+func (d *decoder) pairLoads(v mir.Value, p pair) {
+	first, second := d.f.At(p.load2), d.f.At(p.load)
+	x := d.addressOf(d.f.Arg(p.load2, 0), first.Imm)
+	y := d.addressOf(d.f.Arg(p.load, 0), second.Imm)
+	in := inst{op: p.op, b: d.use(x.base), c: d.use(y.base), imm: int64(uint32(x.disp)) | y.disp<<32}
 	in.a = d.def(v)
 	d.emit(in)
 }

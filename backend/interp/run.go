@@ -603,6 +603,16 @@ func (m *machine) run() {
 			regs[in.a] = math.Float64bits(f64(regs[in.b]) * f64(regs[in.c]))
 		case opFDiv:
 			regs[in.a] = math.Float64bits(f64(regs[in.b]) / f64(regs[in.c]))
+		case opFAddI:
+			regs[in.a] = math.Float64bits(f64(regs[in.b]) + f64(uint64(in.imm)))
+		case opFISub:
+			regs[in.a] = math.Float64bits(f64(uint64(in.imm)) - f64(regs[in.b]))
+		case opFMulI:
+			regs[in.a] = math.Float64bits(f64(regs[in.b]) * f64(uint64(in.imm)))
+		case opFDivI:
+			regs[in.a] = math.Float64bits(f64(regs[in.b]) / f64(uint64(in.imm)))
+		case opFIDiv:
+			regs[in.a] = math.Float64bits(f64(uint64(in.imm)) / f64(regs[in.b]))
 		case opFSqrt:
 			regs[in.a] = math.Float64bits(math.Sqrt(f64(regs[in.b])))
 		case opFAdd32:
@@ -911,6 +921,77 @@ func (m *machine) run() {
 				goto slow
 			}
 			regs[in.a] = math.Float64bits(float64(f64(regs[in.b])*f64(*(*uint64)(unsafe.Add(m.mem, at)))) + f64(regs[uint16(in.imm>>48)]))
+		case opLd8A:
+			regs[in.a] = uint64(*(*uint8)(unsafe.Add(m.mem, in.imm)))
+		case opLd16A:
+			regs[in.a] = uint64(*(*uint16)(unsafe.Add(m.mem, in.imm)))
+		case opLd32A:
+			regs[in.a] = uint64(*(*uint32)(unsafe.Add(m.mem, in.imm)))
+		case opLd64A:
+			regs[in.a] = *(*uint64)(unsafe.Add(m.mem, in.imm))
+		case opSt8A:
+			*(*uint8)(unsafe.Add(m.mem, in.imm)) = uint8(regs[in.a])
+		case opSt16A:
+			*(*uint16)(unsafe.Add(m.mem, in.imm)) = uint16(regs[in.a])
+		case opSt32A:
+			*(*uint32)(unsafe.Add(m.mem, in.imm)) = uint32(regs[in.a])
+		case opSt64A:
+			*(*uint64)(unsafe.Add(m.mem, in.imm)) = regs[in.a]
+		case opSt8C:
+			at := regs[in.b] + uint64(in.imm)
+			if at > m.lim1 {
+				goto slow
+			}
+			*(*uint8)(unsafe.Add(m.mem, at)) = uint8(int16(in.a))
+		case opSt16C:
+			at := regs[in.b] + uint64(in.imm)
+			if at > m.lim2 {
+				goto slow
+			}
+			*(*uint16)(unsafe.Add(m.mem, at)) = uint16(int16(in.a))
+		case opSt32C:
+			at := regs[in.b] + uint64(in.imm)
+			if at > m.lim4 {
+				goto slow
+			}
+			*(*uint32)(unsafe.Add(m.mem, at)) = uint32(int16(in.a))
+		case opSt64C:
+			at := regs[in.b] + uint64(in.imm)
+			if at > m.lim8 {
+				goto slow
+			}
+			*(*uint64)(unsafe.Add(m.mem, at)) = uint64(int16(in.a))
+		case opLd64PM:
+			at := (regs[in.b]*regs[in.c]+regs[uint16(in.imm>>48)])<<3 + uint64(in.low())
+			if at > m.lim8 {
+				goto slow
+			}
+			regs[in.a] = *(*uint64)(unsafe.Add(m.mem, at))
+		case opFLdSubLd:
+			at := regs[in.b] + uint64(in.low())
+			at2 := regs[in.c] + uint64(in.imm>>32)
+			if at > m.lim8 || at2 > m.lim8 {
+				goto slow
+			}
+			regs[in.a] = math.Float64bits(f64(*(*uint64)(unsafe.Add(m.mem, at))) - f64(*(*uint64)(unsafe.Add(m.mem, at2))))
+		case opFAddSt:
+			at := regs[in.a] + uint64(in.low())
+			if at > m.lim8 {
+				goto slow
+			}
+			*(*uint64)(unsafe.Add(m.mem, at)) = math.Float64bits(f64(regs[in.b]) + f64(regs[in.c]))
+		case opFMulAddSt:
+			at := regs[in.a] + uint64(in.low())
+			if at > m.lim8 {
+				goto slow
+			}
+			*(*uint64)(unsafe.Add(m.mem, at)) = math.Float64bits(float64(f64(regs[in.b])*f64(regs[in.c])) + f64(regs[uint16(in.imm>>48)]))
+		case opFSubMulSt:
+			at := regs[in.a] + uint64(in.low())
+			if at > m.lim8 {
+				goto slow
+			}
+			*(*uint64)(unsafe.Add(m.mem, at)) = math.Float64bits(f64(regs[uint16(in.imm>>48)]) - float64(f64(regs[in.b])*f64(regs[in.c])))
 
 		default:
 			goto slow

@@ -77,7 +77,7 @@ func (d *decoder) instruction(v mir.Value) {
 	args := d.f.Args(v)
 	switch in.Op {
 	case mir.ZExt, mir.Bitcast, mir.PtrToInt, mir.IntToPtr:
-		d.alias[v] = d.root(args[0])
+		// d.alias says where they are
 	case mir.Trunc:
 		d.emit1(opAndI, v, args[0], int64(in.Res.Mask()))
 	case mir.FNeg:
@@ -169,6 +169,9 @@ func (d *decoder) binary(v mir.Value, in *mir.Inst, x, y mir.Value) bool {
 	if constX && !constY && in.Op.Is(mir.Commutes) {
 		x, y, cy, constX, constY = y, x, cx, false, true
 	}
+	if in.Type == mir.F64 && (constX || constY) {
+		return d.floatConst(v, in.Op, x, y)
+	}
 	switch {
 	case in.Op == mir.Sub && constY && row.rr != 0:
 		op := uint16(opAddI)
@@ -201,6 +204,27 @@ func (d *decoder) binary(v mir.Value, in *mir.Inst, x, y mir.Value) bool {
 		d.emit(inst{op: opAndI, a: r, b: r, imm: int64(in.Type.Mask())})
 	}
 	return true
+}
+
+// floatConst selects code for a binary op on f64 with a constant, and reports
+// whether there is an op for it.
+func (d *decoder) floatConst(v mir.Value, op mir.Op, x, y mir.Value) bool {
+	if c, ok := d.f.IsConst(y); ok {
+		row := map[mir.Op]uint16{mir.FAdd: opFAddI, mir.FSub: opFAddI, mir.FMul: opFMulI, mir.FDiv: opFDivI}[op]
+		if op == mir.FSub {
+			c ^= 1 << 63
+		}
+		if row != 0 {
+			d.emit1(row, v, x, int64(c))
+		}
+		return row != 0
+	}
+	c, _ := d.f.IsConst(x)
+	row := map[mir.Op]uint16{mir.FSub: opFISub, mir.FDiv: opFIDiv}[op]
+	if row != 0 {
+		d.emit1(row, v, y, int64(c))
+	}
+	return row != 0
 }
 
 // defAgain returns the register that def gave for v.

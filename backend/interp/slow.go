@@ -187,16 +187,39 @@ func (m *machine) slowCall(in *inst) bool {
 		m.next()
 		return true
 	}
+	if in.op == opFLdSubLd {
+		return m.badLoads(in)
+	}
 	if addr, n, ok := m.access(in); ok {
 		return m.badPointer(addr, n)
 	}
 	panic(fmt.Sprintf("interp: op %d at %d", in.op, m.index(in)))
 }
 
+// badLoads finds which of the two loads of opFLdSubLd has a bad address.
+func (m *machine) badLoads(in *inst) bool {
+	at := m.index(in)
+	f := m.fns[m.funcAt(at)]
+	x, y := f.Arg(m.vals[at], 0), f.Arg(m.vals[at], 1)
+	addr := m.regs[in.b] + uint64(in.low())
+	m.culprit = x
+	if addr <= m.lim8 {
+		addr = m.regs[in.c] + uint64(in.imm>>32)
+		m.culprit = y
+	}
+	return m.badPointer(addr+hole, 8)
+}
+
 // access returns the address and size of a load or store.
 func (m *machine) access(in *inst) (addr, n uint64, ok bool) {
-	if in.op >= opFAddLd && in.op <= opFMulAddLd {
-		return m.regs[uint16(in.imm>>32)] + m.regs[in.c]*8 + uint64(in.low()) + hole, 8, true
+	r := m.regs
+	switch in.op {
+	case opFAddLd, opFSubLd, opFLdSub, opFMulLd, opFMulAddLd:
+		return r[uint16(in.imm>>32)] + r[in.c]*8 + uint64(in.low()) + hole, 8, true
+	case opLd64PM:
+		return (r[in.b]*r[in.c]+r[uint16(in.imm>>48)])*8 + uint64(in.low()) + hole, 8, true
+	case opFAddSt, opFMulAddSt, opFSubMulSt:
+		return r[in.a] + uint64(in.low()) + hole, 8, true
 	}
 	row := accessTable[in.op]
 	if row.size == 0 {
@@ -427,5 +450,6 @@ var accessTable = [numOps]struct {
 	opSt8: {1, modeB}, opSt16: {2, modeB}, opSt32: {4, modeB}, opSt64: {8, modeB},
 	opSt8X: {1, modeX}, opSt16X: {2, modeX}, opSt32X: {4, modeX}, opSt64X: {8, modeX},
 	opSt16S: {2, modeS}, opSt32S: {4, modeS}, opSt64S: {8, modeS},
+	opSt8C: {1, modeB}, opSt16C: {2, modeB}, opSt32C: {4, modeB}, opSt64C: {8, modeB},
 	opSt16P: {2, modeP}, opSt32P: {4, modeP}, opSt64P: {8, modeP},
 }

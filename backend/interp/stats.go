@@ -4,16 +4,17 @@ import (
 	"slices"
 
 	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/mir"
 )
 
 // uncount takes back the instructions behind the one at, which its block
 // counted when it was entered and which did not run.
-func (m *machine) uncount(at int) {
+func (m *machine) uncount(at int, v mir.Value) {
 	if len(m.counts) == 0 {
 		return
 	}
 	fn := m.funcAt(at)
-	f, v := m.fns[fn], m.vals[at]
+	f := m.fns[fn]
 	if v == 0 || f.Runtime || m.insts[at].op == opFuel {
 		return
 	}

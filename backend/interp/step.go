@@ -24,7 +24,7 @@ func (d *decoder) stepOf(v mir.Value) (x mir.Value, by int64, ok bool) {
 		x, y = y, x
 		c, ok = d.f.IsConst(y)
 	}
-	from := d.origin(x)
+	from := d.root(x)
 	if _, both := d.constant(from); !ok || both || d.isSlot(from) {
 		return 0, 0, false
 	}
@@ -33,19 +33,6 @@ func (d *decoder) stepOf(v mir.Value) (x mir.Value, by int64, ok bool) {
 		by = -by
 	}
 	return x, by, true
-}
-
-// origin follows ops that leave the bits as they are, as root does; it may be
-// asked before the code of these ops is selected.
-func (d *decoder) origin(v mir.Value) mir.Value {
-	for {
-		switch d.f.At(v).Op {
-		case mir.ZExt, mir.Bitcast, mir.PtrToInt, mir.IntToPtr:
-			v = d.f.Arg(v, 0)
-		default:
-			return d.root(v)
-		}
-	}
 }
 
 // onlyPassed reports whether all uses of v for which it must be made are that

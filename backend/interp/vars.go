@@ -69,6 +69,12 @@ func (w *varWalk) visit(v mir.Value, in *mir.Inst) {
 	case flags&flagInline != 0 && in.Op == mir.PtrAdd:
 		w.pending[v] = w.d.uses[v]
 		return
+	case sameBits(in.Op):
+		// Its uses are uses of the get that it comes from.
+		if a := w.d.root(v); w.left[a] > 0 {
+			w.left[a] += w.d.uses[v] - 1
+		}
+		return
 	}
 	w.d.f.Operands(v, func(a *mir.Value) {
 		n, ok := w.pending[*a]
@@ -85,6 +91,7 @@ func (w *varWalk) visit(v mir.Value, in *mir.Inst) {
 }
 
 func (w *varWalk) use(a mir.Value, late bool) {
+	a = w.d.root(a)
 	if n, ok := w.left[a]; ok {
 		w.left[a] = n - 1
 		w.late[a] = w.late[a] || late
@@ -108,11 +115,8 @@ func (d *decoder) madeInto(x, set mir.Value) bool {
 	if d.f.Prev(set) != x || d.uses[x] != 1 || d.flags[x]&(flagInline|flagStep) != 0 {
 		return false
 	}
-	switch d.f.At(x).Op {
-	case mir.ZExt, mir.Bitcast, mir.PtrToInt, mir.IntToPtr, mir.Get, mir.OpResult:
-		return false
-	}
-	return true
+	op := d.f.At(x).Op
+	return op != mir.Get && op != mir.OpResult && !sameBits(op)
 }
 
 // readsVar reports whether an operand of v is the register of a variable.
