@@ -163,6 +163,7 @@ const (
 	opStepSLt32I
 	opStepNe32I
 	opAddSLtI
+	opAddSLt // r[a] += z, then r[b] with r[c]
 
 	// Floats.
 	opFAdd

@@ -210,7 +210,7 @@ type closing struct{ step, step32, add uint16 }
 
 // closings are the branches that end loops so.
 var closings = map[uint16]closing{
-	opBrSLt: {opStepSLt, 0, 0}, opBrNe: {opStepNe, 0, 0}, opBrULt: {opStepULt, 0, 0},
+	opBrSLt: {opStepSLt, 0, opAddSLt}, opBrNe: {opStepNe, 0, 0}, opBrULt: {opStepULt, 0, 0},
 	opBrSLtI: {opStepSLtI, 0, opAddSLtI}, opBrNeI: {opStepNeI, 0, 0}, opBrSGtI: {opStepSGtI, 0, 0},
 	opBrSLt32: {0, opStepSLt32, 0}, opBrSLt32I: {0, opStepSLt32I, 0}, opBrNe32I: {0, opStepNe32I, 0},
 }
@@ -242,8 +242,13 @@ func (row closing) fuse(step, in inst) (inst, bool) {
 	switch {
 	case step.a != step.b:
 		return inst{}, false
-	case step.op == opAdd && constant && step.a != step.c:
-		fused.op, fused.c = row.add, step.c
+	case step.op == opAdd && step.a != step.c:
+		fused.op = row.add
+		if constant {
+			fused.c = step.c
+		} else {
+			fused.imm = int64(step.c)
+		}
 		return fused, fused.op != 0
 	case step.op == opAddI:
 		fused.op = row.step

@@ -106,13 +106,14 @@ func TestClosedLoops(t *testing.T) {
 	for _, c := range []struct{ typ, step, cond string }{
 		{"i64", "add.i64 %i, 1", "slt.i64 %j, %n"}, {"i64", "add.i64 %i, 3", "slt.i64 %j, 100"}, {"i64", "sub.i64 %i, 2", "sgt.i64 %j, -50"},
 		{"i64", "add.i64 %i, 100000", "slt.i64 %j, 1000000"}, {"i64", "add.i64 %i, 1", "ne.i64 %j, 77"}, {"i64", "add.i64 %i, 1", "ne.i64 %j, %n"},
-		{"i64", "add.i64 %i, 1", "ult.i64 %j, %n"}, {"i64", "add.i64 %i, %n", "slt.i64 %j, 1000"}, {"i64", "add.i64 %i, 3000000000", "slt.i64 %j, 100000000000"},
+		{"i64", "add.i64 %i, 1", "ult.i64 %j, %n"}, {"i64", "add.i64 %i, %n", "slt.i64 %j, 1000"}, {"i64", "add.i64 %i, %w", "slt.i64 %j, %n"}, {"i64", "add.i64 %i, 3000000000", "slt.i64 %j, 100000000000"},
 		{"i32", "add.i32 %i, 1", "slt.i32 %j, %m"}, {"i32", "add.i32 %i, 7", "slt.i32 %j, 1000"}, {"i32", "sub.i32 %i, 1", "ne.i32 %j, -1"},
 		{"i32", "sub.i32 %i, 1", "ne.i32 %j, %m"}, {"i32", "add.i32 %i, 0x20000000", "slt.i32 %j, 0x50000000"}, {"i8", "add.i8 %i, 1", "ne.i8 %j, 0"},
 	} {
 		text := strings.NewReplacer("TYPE", c.typ, "STEP", c.step, "COND", strings.ReplaceAll(c.cond, "%j", "%i")).Replace(`
 export func @f(%n: i64, %m: i32, %s: TYPE) -> i64 {
 ^entry:
+  %w = udiv.i64 %n, 7
   jump ^loop(%s, 0)
 ^loop(%i: TYPE, %c: i64):
   %more = COND
@@ -128,6 +129,7 @@ export func @f(%n: i64, %m: i32, %s: TYPE) -> i64 {
 }
 export func @g(%n: i64, %m: i32, %s: TYPE) -> i64 {
 ^entry:
+  %w = udiv.i64 %n, 7
   jump ^loop(%s, 0)
 ^loop(%i: TYPE, %c: i64):
   %more = COND
@@ -141,6 +143,7 @@ export func @g(%n: i64, %m: i32, %s: TYPE) -> i64 {
 }
 export func @h(%n: i64, %m: i32, %s: TYPE) -> i64 {
 ^entry:
+  %w = udiv.i64 %n, 7
   jump ^loop(%s, 0)
 ^loop(%i: TYPE, %c: i64):
   %more = COND

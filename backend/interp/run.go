@@ -313,6 +313,14 @@ func (m *machine) run() {
 				}
 				pc = in.target()
 			}
+		case opAddSLt:
+			regs[in.a] += regs[uint16(in.imm)]
+			if int64(regs[in.b]) < int64(regs[in.c]) {
+				if m.stopped() {
+					goto slow
+				}
+				pc = in.target()
+			}
 		case opAddSLtI:
 			regs[in.a] += regs[in.c]
 			if int64(regs[in.b]) < in.low() {
