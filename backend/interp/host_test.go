@@ -149,7 +149,6 @@ func TestHostEnds(t *testing.T) {
 func TestNoAllocation(t *testing.T) {
 	i := load(t, `
 import func @host(i64) -> i64
-
 func @g(%a: i64, %b: i64) -> (i64, i64) {
   slot %s: 64
 ^entry:
@@ -157,7 +156,6 @@ func @g(%a: i64, %b: i64) -> (i64, i64) {
   %x = load.i64 %s
   ret %b, %x
 }
-
 export func @f(%n: i64) -> i64 {
 ^entry:
   jump ^loop(%n, 1, 2)

@@ -3,26 +3,13 @@ package interp_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"reflect"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/mirtool/mirtool/backend"
-	"github.com/mirtool/mirtool/backend/interp"
 	"github.com/mirtool/mirtool/mir"
 )
-
-	if got := trap.Report(); got != want {
-		t.Errorf("got\n%swant\n%s", got, want)
-	}
-	_, err = load(t, recursion, backend.Options{}).Call(context.Background(), "f", 1000)
-	trap = wantTrap(t, err, mir.TrapDivByZero)
-	if len(trap.Frames)+trap.Omitted != 1002 || trap.Frames[len(trap.Frames)-1].Func != "f" {
-		t.Errorf("%d frames, %d omitted:\n%s", len(trap.Frames), trap.Omitted, trap.Report())
-	}
-}
 
 // An instance that trapped is dead; one that did not keeps its memory.
 func TestInstance(t *testing.T) {
@@ -83,18 +70,6 @@ func @hidden() {
 	}
 	if i.Close() != nil {
 		t.Error("Close")
-	}
-}
-
-	for _, c := range []struct{ max, n uint64 }{{1 << 20, 1048}, {1 << 16, 65}, {5000, 5}, {0, 60000}} {
-		i := load(t, slots, backend.Options{MaxStack: c.max})
-		if r, err := i.Call(context.Background(), "f", c.n); err != nil || r[0] != c.n*(c.n+1) {
-			t.Errorf("depth %d of %d bytes: %d, %v", c.n, c.max, r, err)
-		}
-		if c.max != 0 {
-			_, err := i.Call(context.Background(), "f", c.n+1)
-			wantTrap(t, err, mir.TrapStackOverflow)
-		}
 	}
 }
 

@@ -1,6 +1,13 @@
 package interp_test
 
-import "context"
+import (
+	"context"
+	"testing"
+
+	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/backend/interp"
+	"github.com/mirtool/mirtool/mir"
+)
 
 const edges = `mir 1
 export func @load8(%p: ptr) -> i64 {
@@ -121,3 +128,14 @@ export func @f(%n: i64) -> i64 {
   ret %t
 }
 `
+	for _, c := range []struct{ max, n uint64 }{{1 << 20, 1048}, {1 << 16, 65}, {5000, 5}, {0, 60000}} {
+		i := load(t, slots, backend.Options{MaxStack: c.max})
+		if r, err := i.Call(context.Background(), "f", c.n); err != nil || r[0] != c.n*(c.n+1) {
+			t.Errorf("depth %d of %d bytes: %d, %v", c.n, c.max, r, err)
+		}
+		if c.max != 0 {
+			_, err := i.Call(context.Background(), "f", c.n+1)
+			wantTrap(t, err, mir.TrapStackOverflow)
+		}
+	}
+}

@@ -1,6 +1,13 @@
 package interp_test
 
-import "context"
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/mir"
+)
 
 const recursion = `mir 1
 func @down(%n: i64) -> i64 {
@@ -30,6 +37,15 @@ func TestTrapFrames(t *testing.T) {
   called at t.mir:11:8 in @down ^more
   called at t.mir:16:8 in @f ^entry
 `
+	if got := trap.Report(); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	_, err = load(t, recursion, backend.Options{}).Call(context.Background(), "f", 1000)
+	trap = wantTrap(t, err, mir.TrapDivByZero)
+	if len(trap.Frames)+trap.Omitted != 1002 || trap.Frames[len(trap.Frames)-1].Func != "f" {
+		t.Errorf("%d frames, %d omitted:\n%s", len(trap.Frames), trap.Omitted, trap.Report())
+	}
+}
 
 func TestTrapPlaces(t *testing.T) {
 	const head = "mir 1\nexport func @f(%p: ptr, %i: i64) -> i64 {\n^entry:\n  %q = ptradd %p, %i\n  %k = shl.i64 %i, 3\n  %s = ptradd %p, %k\n"
