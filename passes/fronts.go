@@ -13,10 +13,12 @@ type fronts struct {
 	loops *analysis.Loops
 	made  map[*analysis.Loop]mir.Block
 	home  map[mir.Block]*analysis.Loop // the innermost loop of the blocks made, or nil
+
+	before map[mir.Block]*analysis.Loop // the loop that a block was made for
 }
 
 func newFronts(f *mir.Func, cfg *mir.CFG, loops *analysis.Loops) *fronts {
-	return &fronts{f: f, cfg: cfg, loops: loops, made: map[*analysis.Loop]mir.Block{}, home: map[mir.Block]*analysis.Loop{}}
+	return &fronts{f: f, cfg: cfg, loops: loops, made: map[*analysis.Loop]mir.Block{}, home: map[mir.Block]*analysis.Loop{}, before: map[mir.Block]*analysis.Loop{}}
 }
 
 // inside reports whether the loop contains a block, which may be a made one.
@@ -42,7 +44,7 @@ func (fr *fronts) of(l *analysis.Loop) mir.Block {
 		return f.At(last).Block()
 	}
 	b := f.NewBlock()
-	fr.made[l], fr.home[b] = b, l.Parent
+	fr.made[l], fr.home[b], fr.before[b] = b, l.Parent, l
 	f.SetBlockName(b, f.BlockName(l.Header))
 	f.SetBlockPlace(b, f.BlockPlace(l.Header))
 	var pass []mir.Value
@@ -58,6 +60,9 @@ func (fr *fronts) of(l *analysis.Loop) mir.Block {
 	jump(f, b, f.At(last).Place, l.Header, pass)
 	return b
 }
+
+// madeFor returns the loop that a block was made for, or nil.
+func (fr *fronts) madeFor(b mir.Block) *analysis.Loop { return fr.before[b] }
 
 // entries returns the edges that enter the loop, in reverse postorder, and the
 // terminator that the last one belongs to.

@@ -192,13 +192,15 @@ func (r *reduction) replace(back *mir.Edge) {
 		c := &r.z.counters[i]
 		c.start = f.EdgeArgs(enter)[slices.Index(f.Params(h), c.param)]
 	}
+	var nexts []mir.Value
 	for _, g := range r.groups {
 		first := g.at[0]
-		f.AddEdgeArg(enter, r.start(g, front))
+		f.AddEdgeArg(enter, r.start(g, front, first))
 		p := f.AddParam(h, mir.Ptr)
 		f.At(p).Place = f.At(first).Place
 		next := r.insert(r.step(), first, mir.PtrAdd, mir.Void, mir.Ptr, p, f.Int(mir.I64, r.z.rounds(&g.form)))
 		f.AddEdgeArg(back, next)
+		nexts = append(nexts, next)
 		for k, v := range g.at {
 			by := p
 			if g.off[k] != 0 {
@@ -212,6 +214,7 @@ func (r *reduction) replace(back *mir.Edge) {
 			f.Remove(v)
 		}
 	}
+	r.retest(back, front, nexts)
 }
 
 // step returns before which instruction of the latch a pointer moves: behind the
@@ -240,9 +243,9 @@ func (r *reduction) insert(pos, like mir.Value, op mir.Op, t, res mir.Type, args
 
 // start computes, at the end of the block in front of the loop, where the pointer
 // of a group is at first.
-func (r *reduction) start(g *moving, front mir.Block) mir.Value {
+func (r *reduction) start(g *moving, front mir.Block, like mir.Value) mir.Value {
 	f := r.f
-	end, first := f.Last(front), g.at[0]
+	end := f.Last(front)
 	sum := f.Int(mir.I64, g.form.off)
 	for _, t := range g.form.terms {
 		v := t.val
@@ -251,8 +254,8 @@ func (r *reduction) start(g *moving, front mir.Block) mir.Value {
 				v = c.start
 			}
 		}
-		v = r.insert(end, first, mir.Mul, mir.I64, mir.I64, v, f.Int(mir.I64, t.factor))
-		sum = r.insert(end, first, mir.Add, mir.I64, mir.I64, v, sum)
+		v = r.insert(end, like, mir.Mul, mir.I64, mir.I64, v, f.Int(mir.I64, t.factor))
+		sum = r.insert(end, like, mir.Add, mir.I64, mir.I64, v, sum)
 	}
-	return r.insert(end, first, mir.PtrAdd, mir.Void, mir.Ptr, g.form.base, sum)
+	return r.insert(end, like, mir.PtrAdd, mir.Void, mir.Ptr, g.form.base, sum)
 }

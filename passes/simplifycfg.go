@@ -8,7 +8,7 @@ var SimplifyCFG = &Pass{
 	Doc:  "fold, merge, forward and thread blocks and branches, use what branches decided, and make small ifs selects",
 	Options: []Option{
 		{"select", 1, "make small ifs selects"},
-		{"slack", 1, "how many half instructions more than the branch a select may cost"},
+		{"slack", 0, "how many half instructions more than the branch a select may cost"},
 	},
 	Run: runSimplifyCFG,
 }

@@ -104,6 +104,9 @@ func (s *shaper) pays(i *anIf, in *inEdges) bool {
 			is += 2
 		}
 	}
+	if i.yes.n+i.no.n > 0 {
+		is++ // between equals, what is not needed had better not be executed
+	}
 	return is <= was+s.c.Option("slack")
 }
 
