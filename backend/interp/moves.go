@@ -10,8 +10,8 @@ type moveSet struct {
 	consts []constMove
 	slots  []slotMove
 	work   []int32
-	reads  map[uint32]int   // of a register: how many moves yet to be done read it
-	writes map[uint32]int32 // of a register: the move that writes it
+	reads  []int32 // by register: how many moves yet to be done read it
+	writes []int32 // by register: one more than the move that writes it
 }
 
 // regMove moves a register, or adds imm to it on the way.
@@ -143,14 +143,10 @@ func (d *decoder) moveOne(m regMove) {
 // moveRegs emits the moves between registers in an order in which nothing is
 // overwritten before it is read; cycles go through a scratch register.
 func (d *decoder) moveRegs(s *moveSet) {
-	if s.reads == nil {
-		s.reads, s.writes = map[uint32]int{}, map[uint32]int32{}
-	}
-	clear(s.reads)
-	clear(s.writes)
 	for i, m := range s.regs {
+		s.reach(max(m.from, m.to))
 		s.reads[m.from]++
-		s.writes[m.to] = int32(i)
+		s.writes[m.to] = int32(i + 1)
 	}
 	s.work = s.work[:0]
 	for i, m := range s.regs {
@@ -164,8 +160,9 @@ func (d *decoder) moveRegs(s *moveSet) {
 			// A cycle: its first register goes to scratch, and who reads it reads that.
 			t := uint32(d.temp())
 			d.move(t, m.to)
+			s.reach(t)
 			for j := m.from; ; {
-				k := s.writes[j]
+				k := s.writes[j] - 1
 				if s.regs[k].from == m.to {
 					s.regs[k].from = t
 					break
@@ -175,7 +172,19 @@ func (d *decoder) moveRegs(s *moveSet) {
 			s.work = append(s.work[:0], int32(i))
 			s.reads[m.to]--
 			d.drain(s)
+			s.reads[t] = 0
 		}
+	}
+	for _, m := range s.regs {
+		s.writes[m.to] = 0
+	}
+}
+
+// reach makes the tables by register go as far as r.
+func (s *moveSet) reach(r uint32) {
+	if n := int(r) + 1 - len(s.reads); n > 0 {
+		s.reads = append(s.reads, make([]int32, n)...)
+		s.writes = append(s.writes, make([]int32, n)...)
 	}
 }
 
@@ -190,7 +199,7 @@ func (d *decoder) drain(s *moveSet) {
 		from := m.from
 		m.from = m.to
 		s.reads[from]--
-		if w, ok := s.writes[from]; ok && s.reads[from] == 0 && s.regs[w].from != s.regs[w].to {
+		if w := s.writes[from] - 1; w >= 0 && s.reads[from] == 0 && s.regs[w].from != s.regs[w].to {
 			s.work = append(s.work, w)
 		}
 	}
