@@ -3,9 +3,10 @@ package passes
 import "strings"
 
 // clean follows each step that leaves work: it folds, joins and removes.
-const clean = "fixpoint(simplify,sccp,gvn,params,simplifycfg,dce)"
+const clean = "simplify,sccp,gvn,params,simplifycfg,dce"
 
-// levels are the pipelines of -O0 to -O3; order has the reasons.
+// levels are the pipelines of -O0 to -O3; order has the reasons. Fixpoints are
+// for -O3: they cost twice the time and find little.
 var levels = [4][]string{
 	{},
 	{"sroa", "mem2reg", "simplify", "sccp", "params", "simplifycfg", "gvn", "simplify", "params", "simplifycfg", "dce"},
@@ -13,13 +14,13 @@ var levels = [4][]string{
 		"sroa", "mem2reg", clean, // each function by itself
 		"effects", "tailcall", "inline", "globaldce",
 		"sroa", "mem2reg", "constdata", clean, "dse", "effects", // bodies where they are called
-		"loops<reduce=0>", clean, "licm", clean, "loops", clean, // loops
+		"loops<reduce=0>", "params", "simplifycfg", "simplify", "licm", "gvn", "dce", "loops", clean, // loops
 	},
 	{
-		"sroa", "mem2reg", clean,
+		"sroa", "mem2reg", "fixpoint(" + clean + ")",
 		"effects", "tailcall", "inline<budget=120>", "globaldce",
-		"sroa", "mem2reg", "constdata", clean, "dse", "effects",
-		"loops<reduce=0>", clean, "licm", clean, "loops", clean, "dse", clean,
+		"sroa", "mem2reg", "constdata", "fixpoint(" + clean + ")", "dse", "effects",
+		"loops<reduce=0>", "fixpoint(" + clean + ")", "licm", clean, "loops", "fixpoint(" + clean + ")", "dse", clean,
 	},
 }
 
