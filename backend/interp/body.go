@@ -121,6 +121,11 @@ func (d *decoder) prologue() {
 	}
 	if d.hasSlots {
 		in := inst{op: opEnter, a: d.def(d.slotBase()), imm: int64(len(d.layouts) - 1)}
+		s := &d.layouts[in.imm]
+		if words, ok := s.few(); ok {
+			in.op, in.c = opEnterFew, words
+			in.imm = in.imm<<32 | int64(s.size+stackAlign-1)&^(stackAlign-1)
+		}
 		in.b = d.def(d.oldStack())
 		d.emit(in)
 		d.storeFar()

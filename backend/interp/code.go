@@ -19,13 +19,14 @@ const (
 	opBad uint16 = iota
 
 	// Ends, entries, bookkeeping.
-	opHalt  // the call from outside is done
-	opFuel  // charge i
-	opCount // count block i
-	opEnter // a slot base, b old stack pointer, i number of the frame layout
-	opLeave // stack pointer = r[a]
-	opRoom  // make sure that the frame of i words fits
-	opTrap  // trap of kind i
+	opHalt     // the call from outside is done
+	opFuel     // charge i
+	opCount    // count block i
+	opEnter    // a slot base, b old stack pointer, i number of the frame layout
+	opEnterFew // the same with c words, all zeroed; upper half of i the number, lower half the bytes
+	opLeave    // stack pointer = r[a]
+	opRoom     // make sure that the frame of i words fits
+	opTrap     // trap of kind i
 
 	opMov    // r[a] = r[b]
 	opMovI   // r[a] = i

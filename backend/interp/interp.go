@@ -45,7 +45,8 @@ func load(mod *mir.Module, o backend.Options) (backend.Instance, error) {
 	m.hosted = make([]uint64, len(p.fns))
 	m.unrun = make([]uint64, len(p.fns))
 	m.counts = make([]uint64, len(p.blocks))
-	m.setStack(firstStack)
+	m.stack = firstStackOf()
+	m.setLimit()
 	i := &instance{m: m, stats: o.Stats}
 	m.call.Memory = view{m}
 	return i, nil
@@ -149,6 +150,10 @@ func (i *instance) Memory() backend.Memory { return view{i.m} }
 func (i *instance) Close() error {
 	if i.running {
 		return errBusy
+	}
+	if m := i.m; len(m.stack) == firstStack+window {
+		stacks.Put((*[firstStack + window]uint64)(m.stack))
+		m.stack = nil
 	}
 	i.dead = errors.New("the instance is closed")
 	return nil

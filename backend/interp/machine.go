@@ -2,6 +2,7 @@ package interp
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 	"unsafe"
 
@@ -66,20 +67,30 @@ const (
 )
 
 // The register stack, in words. Behind the last place at which a frame may start
-// there is room for its window and for that of a callee, which is computed
-// before the limit is looked at.
+// there is room for its window, in which the window of a callee begins, too.
 const (
 	window     = len(regFile{})
-	reserve    = 2 * window
 	firstStack = 1 << 12
 	maxStack   = 8 << 20
 )
 
-// setStack makes the register stack n words and the reserve large, keeping what
+// stacks has register stacks of closed instances, of the first size: what is
+// left in them cannot be seen, since no register is read before it is written.
+var stacks sync.Pool
+
+// firstStackOf returns a register stack of the first size.
+func firstStackOf() []uint64 {
+	if s, ok := stacks.Get().(*[firstStack + window]uint64); ok {
+		return s[:]
+	}
+	return make([]uint64, firstStack+window)
+}
+
+// setStack makes the register stack n words and the window large, keeping what
 // it holds.
 func (m *machine) setStack(n int) {
 	old := m.stack
-	m.stack = make([]uint64, n+reserve)
+	m.stack = make([]uint64, n+window)
 	if old != nil {
 		at := int(uintptr(unsafe.Pointer(m.regs))-uintptr(unsafe.Pointer(&old[0]))) / 8
 		copy(m.stack, old)
@@ -89,7 +100,7 @@ func (m *machine) setStack(n int) {
 }
 
 func (m *machine) setLimit() {
-	atomic.StoreUintptr(&m.limit, uintptr(unsafe.Pointer(&m.stack[len(m.stack)-reserve])))
+	atomic.StoreUintptr(&m.limit, uintptr(unsafe.Pointer(&m.stack[len(m.stack)-window])))
 	if m.stopped() {
 		atomic.StoreUintptr(&m.limit, 0)
 	}
@@ -104,13 +115,13 @@ func (m *machine) base() int {
 // running frame, and reports whether it may be that large.
 func (m *machine) room(n int) bool {
 	need := m.base() + n
-	if need <= len(m.stack)-reserve {
+	if need <= len(m.stack)-window {
 		return true
 	}
 	if need > maxStack {
 		return false
 	}
-	m.setStack(min(max(need, 2*(len(m.stack)-reserve)), maxStack))
+	m.setStack(min(max(need, 2*(len(m.stack)-window)), maxStack))
 	return true
 }
 

@@ -63,15 +63,22 @@ func (m *machine) view(addr, n uint64) ([]byte, bool) {
 	return m.bytes[off : off+n : off+n], true
 }
 
+// stackAlign is how the stack pointer is aligned at all times.
+const stackAlign = 16
+
 // take reserves n bytes of slots with the given alignment and returns their
 // address, or 0 when the stack is full.
 func (m *machine) take(n, align uint64) uint64 {
+	if n >= 1<<62 {
+		return 0
+	}
+	n = (n + stackAlign - 1) &^ (stackAlign - 1)
 	at := (m.sp + align - 1) &^ (align - 1)
 	if at <= m.segEnd && n <= m.segEnd-at {
 		m.sp = at + n
 		return at
 	}
-	if n >= 1<<62 || !m.nextSegment(n, align) {
+	if !m.nextSegment(n, align) {
 		return 0
 	}
 	at = (m.sp + align - 1) &^ (align - 1)

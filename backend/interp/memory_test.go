@@ -128,7 +128,7 @@ export func @f(%n: i64) -> i64 {
   ret %t
 }
 `
-	for _, c := range []struct{ max, n uint64 }{{1 << 20, 1048}, {1 << 16, 65}, {5000, 5}, {0, 60000}} {
+	for _, c := range []struct{ max, n uint64 }{{1 << 20, 1040}, {1 << 16, 65}, {5040, 5}, {0, 60000}} {
 		i := load(t, slots, backend.Options{MaxStack: c.max})
 		if r, err := i.Call(context.Background(), "f", c.n); err != nil || r[0] != c.n*(c.n+1) {
 			t.Errorf("depth %d of %d bytes: %d, %v", c.n, c.max, r, err)

@@ -82,6 +82,7 @@ func run(t *testing.T, m *mir.Module, name string, op mir.Op, p mir.TypePair, tu
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { inst.Close() }()
 	res := m.FuncByName(name).Sig.Results[0]
 	for _, x := range tuples {
 		var in [3]uint64
@@ -92,6 +93,7 @@ func run(t *testing.T, m *mir.Module, name string, op mir.Op, p mir.TypePair, tu
 			if trap, ok := err.(*backend.Trap); !ok || trap.Kind != kind {
 				t.Fatalf("%v%v%x = %x, %v, want trap %v", op, p, x, got, err, kind)
 			}
+			inst.Close()
 			if inst, err = interp.Backend.Load(m, backend.Options{}); err != nil {
 				t.Fatal(err)
 			}

@@ -355,37 +355,41 @@ func (m *machine) run() {
 			pc = (*inst)(unsafe.Add(unsafe.Pointer(in), way))
 
 		case opCall0:
-			next := frameAfter(regs, in.c)
-			if uintptr(unsafe.Pointer(next)) > atomic.LoadUintptr(&m.limit) {
+			at := frameAfter(regs, in.c)
+			if uintptr(at) > atomic.LoadUintptr(&m.limit) {
 				goto slow
 			}
+			next := (*regFile)(at)
 			next[0] = m.link(pc, in.c)
 			regs = next
 			pc = m.at(in.imm)
 		case opCall1:
-			next := frameAfter(regs, in.c)
-			if uintptr(unsafe.Pointer(next)) > atomic.LoadUintptr(&m.limit) {
+			at := frameAfter(regs, in.c)
+			if uintptr(at) > atomic.LoadUintptr(&m.limit) {
 				goto slow
 			}
+			next := (*regFile)(at)
 			next[1] = regs[in.b]
 			next[0] = m.link(pc, in.c)
 			regs = next
 			pc = m.at(in.imm)
 		case opCall2:
-			next := frameAfter(regs, in.c)
-			if uintptr(unsafe.Pointer(next)) > atomic.LoadUintptr(&m.limit) {
+			at := frameAfter(regs, in.c)
+			if uintptr(at) > atomic.LoadUintptr(&m.limit) {
 				goto slow
 			}
+			next := (*regFile)(at)
 			next[1] = regs[in.b]
 			next[2] = regs[uint16(in.imm>>32)]
 			next[0] = m.link(pc, in.c)
 			regs = next
 			pc = m.at(in.imm)
 		case opCall3:
-			next := frameAfter(regs, in.c)
-			if uintptr(unsafe.Pointer(next)) > atomic.LoadUintptr(&m.limit) {
+			at := frameAfter(regs, in.c)
+			if uintptr(at) > atomic.LoadUintptr(&m.limit) {
 				goto slow
 			}
+			next := (*regFile)(at)
 			next[1] = regs[in.b]
 			next[2] = regs[uint16(in.imm>>32)]
 			next[3] = regs[uint16(in.imm>>48)]
@@ -393,19 +397,21 @@ func (m *machine) run() {
 			regs = next
 			pc = m.at(in.imm)
 		case opCallStep:
-			next := frameAfter(regs, in.c)
-			if uintptr(unsafe.Pointer(next)) > atomic.LoadUintptr(&m.limit) {
+			at := frameAfter(regs, in.c)
+			if uintptr(at) > atomic.LoadUintptr(&m.limit) {
 				goto slow
 			}
+			next := (*regFile)(at)
 			next[1] = regs[in.b] + uint64(in.imm>>32)
 			next[0] = m.link(pc, in.c)
 			regs = next
 			pc = m.at(in.imm)
 		case opCallI:
-			next := frameAfter(regs, in.c)
-			if uintptr(unsafe.Pointer(next)) > atomic.LoadUintptr(&m.limit) {
+			at := frameAfter(regs, in.c)
+			if uintptr(at) > atomic.LoadUintptr(&m.limit) {
 				goto slow
 			}
+			next := (*regFile)(at)
 			i := (regs[in.b] - funcBase) / funcStep
 			if i >= uint64(len(m.callees)) {
 				goto slow
@@ -422,6 +428,16 @@ func (m *machine) run() {
 				goto slow
 			}
 			pc = m.at(in.imm)
+		case opEnterFew:
+			sp := m.sp
+			if sp > m.segEnd || m.segEnd-sp < uint64(uint32(in.imm)) {
+				goto slow
+			}
+			for i := range uint64(in.c) {
+				*(*uint64)(unsafe.Add(m.mem, sp-hole+8*i)) = 0
+			}
+			m.sp = sp + uint64(uint32(in.imm))
+			regs[in.a], regs[in.b] = sp, sp
 		case opLeave:
 			sp := regs[in.a]
 			if sp < m.segLow || sp > m.segEnd {
@@ -1033,8 +1049,10 @@ func (m *machine) link(pc *inst, words uint16) uint64 {
 // stopped reports whether the context has ended.
 func (m *machine) stopped() bool { return atomic.LoadUint32(&m.stop) != 0 }
 
-func frameAfter(regs *regFile, words uint16) *regFile {
-	return (*regFile)(unsafe.Add(unsafe.Pointer(regs), uintptr(words)*8))
+// frameAfter returns where the window of a callee begins. It is one only if it
+// is not beyond the limit.
+func frameAfter(regs *regFile, words uint16) unsafe.Pointer {
+	return unsafe.Add(unsafe.Pointer(regs), uintptr(words)*8)
 }
 
 func frameBefore(regs *regFile, link uint64) *regFile {

@@ -28,7 +28,9 @@ func (m *machine) slow() bool {
 	case opTrap:
 		return m.trap(mir.TrapKind(in.imm), "")
 	case opEnter:
-		return m.enter(in)
+		return m.enter(in, in.imm)
+	case opEnterFew:
+		return m.enter(in, in.imm>>32)
 	case opLeave:
 		m.release(m.regs[in.a])
 	case opRoom:
@@ -94,8 +96,17 @@ type slots struct {
 
 type span struct{ from, to uint64 }
 
-func (m *machine) enter(in *inst) bool {
-	s := &m.layouts[in.imm]
+// fewWords is the most words of slots that run.go zeroes itself.
+const fewWords = 16
+
+// few returns the words that the slots take if they are at most that, and are
+// aligned as the stack pointer always is.
+func (s *slots) few() (uint16, bool) {
+	return uint16((s.size + 7) / 8), s.size > 0 && s.size <= 8*fewWords && s.align <= stackAlign
+}
+
+func (m *machine) enter(in *inst, layout int64) bool {
+	s := &m.layouts[layout]
 	old := m.sp
 	at := m.take(s.size, s.align)
 	if at == 0 {
