@@ -225,7 +225,7 @@ func (d *decoder) closeLoop(in inst) inst {
 	last := len(d.code) - 1
 	for n := last; n >= d.barrier && n > last-3; n-- {
 		step := d.code[n]
-		if fused, ok := row.fuse(step, in); ok && d.independent(n+1, step.a) {
+		if fused, ok := row.fuse(step, in); ok && d.independent(n+1, step) {
 			d.code = slices.Delete(d.code, n, n+1)
 			d.codeVals = slices.Delete(d.codeVals, n, n+1)
 			return fused
@@ -263,21 +263,19 @@ func (row closing) fuse(step, in inst) (inst, bool) {
 	return fused, fused.op != 0 && step.imm == int64(int32(step.imm))
 }
 
-// independent reports whether the instructions from place n on only compute,
-// and neither read nor write the register.
-func (d *decoder) independent(n int, r uint16) bool {
+// independent reports whether a step may as well come behind the instructions
+// from place n on: they only compute, do not touch what it changes, and do not
+// change what it adds.
+func (d *decoder) independent(n int, step inst) bool {
 	for _, in := range d.code[n:] {
-		if !independent(in, r) {
+		switch in.op {
+		case opSubAddI, opAddAddI, opAdd, opSub, opAddI, opAdd32I, opMov, opMovI:
+		default:
+			return false
+		}
+		if in.a == step.a || in.b == step.a || in.c == step.a || step.op == opAdd && in.a == step.c {
 			return false
 		}
 	}
 	return true
-}
-
-func independent(in inst, r uint16) bool {
-	switch in.op {
-	case opSubAddI, opAddAddI, opAdd, opSub, opAddI, opAdd32I, opMov, opMovI:
-		return in.a != r && in.b != r && in.c != r
-	}
-	return false
 }

@@ -263,6 +263,28 @@ export func @f(%a: i64) -> (i64, i64, f64) {
   ret %s, %q, %z
 }`, []string{"5 -> 5 7 4607182418800017408"}},
 
+	{"variables in a loop", `
+export func @f(%n: i64) -> i64 {
+  var $i: i64
+  var $s: i64
+^entry:
+  jump ^loop
+^loop:
+  %i = get $i
+  %more = slt.i64 %i, %n
+  br %more, ^body, ^done
+^body:
+  %s = get $s
+  %s2 = add.i64 %s, %i
+  set $s, %s2
+  %i2 = add.i64 %i, 1
+  set $i, %i2
+  jump ^loop
+^done:
+  %sum = get $s
+  ret %sum
+}`, []string{"10 -> 45", "0 -> 0"}},
+
 	{"switch dense", `
 export func @f(%a: i32) -> i64 {
 ^entry:
