@@ -75,7 +75,8 @@ func (d *decoder) allocate() {
 
 // fitsInto reports whether v may have the register of a loop's parameter p
 // though the interval of p covers that of v: p is used again only behind the
-// loop, and the ways there lead through its beginning, where p is new.
+// loop, and the ways there lead through its beginning, where p is new; nor does
+// a loop inside lead back to a use.
 func (d *decoder) fitsInto(v, p mir.Value) bool {
 	to := d.loopTo[p] - 1 // the last block that goes back
 	if to < 0 || d.start[v] <= d.lastIn[p] || d.start[v] <= d.shared[p] || d.end[v] > d.blkEnd[to] || d.end[p] <= d.blkEnd[to] {
@@ -88,7 +89,8 @@ func (d *decoder) fitsInto(v, p mir.Value) bool {
 	for i := from; i <= to; i++ {
 		last := d.f.Last(d.order[i])
 		for e := range d.f.NumEdges(last) {
-			if s := d.index[d.f.Edge(last, e).To]; s != head && (s < from || s > to) {
+			s := d.index[d.f.Edge(last, e).To]
+			if s != head && (s < from || s > to || s <= i && d.blkStart[s] <= d.lastIn[p]) {
 				return false
 			}
 		}

@@ -172,18 +172,53 @@ func (g *generator) fill(b mir.Block) {
 	for range g.IntN(10) {
 		g.instruction()
 	}
+	steps := map[mir.Value]mir.Value{}
+	for _, e := range f.Edges(term) {
+		g.step(steps, e)
+	}
+	var cond mir.Value
+	if f.At(term).Op == mir.Br && g.IntN(3) > 0 {
+		t := []mir.Type{mir.I64, mir.I64, mir.I32}[g.IntN(3)]
+		cond = g.b.Op([]mir.Op{mir.SLt, mir.Ne, mir.SGt, mir.ULt, mir.SLe, mir.Eq}[g.IntN(6)], t, g.pick(t), g.pick(t))
+	}
 	f.Append(b, term)
 	for i, a := range f.Args(term) {
 		if t := f.TypeOf(a); t != mir.Ptr {
 			f.Args(term)[i] = g.pick(t)
 		}
 	}
+	if cond != 0 {
+		f.Args(term)[0] = cond
+	}
 	for _, e := range f.Edges(term) {
 		var args []mir.Value
 		for _, p := range f.Params(e.To) {
-			args = append(args, g.pick(f.TypeOf(p)))
+			arg := g.pick(f.TypeOf(p))
+			if s := steps[p]; s != 0 {
+				arg = s
+			}
+			args = append(args, arg)
 		}
 		f.SetEdgeArgs(e, args...)
+	}
+}
+
+// step makes steps for some parameters of a loop that the edge closes.
+func (g *generator) step(steps map[mir.Value]mir.Value, e *mir.Edge) {
+	f := g.b.Func
+	for _, p := range f.Params(e.To) {
+		t := f.TypeOf(p)
+		if t != mir.I64 && t != mir.I32 || !slices.Contains(g.here, p) || g.IntN(3) == 0 {
+			continue
+		}
+		by := g.b.Int(t, int64(g.IntN(5)-1))
+		if g.IntN(4) == 0 {
+			by = g.pick(t)
+		}
+		steps[p] = g.b.Op([]mir.Op{mir.Add, mir.Add, mir.Sub}[g.IntN(3)], t, p, by)
+		if g.IntN(3) == 0 {
+			g.got(steps[p])
+		}
 	}
 }
 
@@ -221,9 +256,12 @@ func (g *generator) instruction() {
 		g.access()
 	case k < 17 && len(g.vars) > 0:
 		x := g.vars[g.IntN(len(g.vars))]
-		if g.IntN(2) == 0 {
-			g.b.Set(x, g.pick(g.b.Func.Var(x).Type))
-		} else {
+		switch t := g.b.Func.Var(x).Type; {
+		case t.IsInt() && g.IntN(3) == 0:
+			g.b.Set(x, g.b.Op([]mir.Op{mir.Add, mir.Sub}[g.IntN(2)], t, g.b.Get(x), g.pick(t)))
+		case g.IntN(2) == 0:
+			g.b.Set(x, g.pick(t))
+		default:
 			g.got(g.b.Get(x))
 		}
 	case k == 18 && g.IntN(3) == 0:
