@@ -2,6 +2,7 @@ package interp
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
@@ -20,6 +21,9 @@ var Backend = &backend.Backend{
 
 // load makes an instance of a verified module.
 func load(mod *mir.Module, o backend.Options) (backend.Instance, error) {
+	if binary.NativeEndian.Uint16([]byte{1, 0}) != 1 {
+		return nil, errors.New("the interpreter needs a little-endian machine: its memory is the program's")
+	}
 	if o.MaxMemory == 0 {
 		o.MaxMemory = backend.DefaultMaxMemory
 	}
