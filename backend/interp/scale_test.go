@@ -30,17 +30,26 @@ func longBlock(n int) *mir.Module {
 // manyLive adds up n values that all live at the same time.
 func manyLive(n int) *mir.Module {
 	m := mir.NewModule("")
+	id := m.Define("same", []mir.Type{mir.I64}, mir.I64)
+	id.Ret(id.Param(0))
+	same := m.Lookup("same")
 	b := m.Define("f", []mir.Type{mir.I64}, mir.I64)
 	b.Func.Export = true
 	vs := make([]mir.Value, n)
 	for i := range vs {
 		vs[i] = b.Op(mir.Mul, mir.I64, b.Param(0), b.Int(mir.I64, int64(i)))
 	}
-	x := b.Param(0)
-	for _, v := range vs {
-		x = b.Op(mir.Add, mir.I64, v, x)
+	// A slot and a variable whose registers are out of reach, and a call.
+	slot, sum := b.Slot("slot", 64, 32), b.Var("sum", mir.I64)
+	b.Set(sum, b.Param(0))
+	for i, v := range vs {
+		if i%1000 == 0 {
+			b.Store(b.Get(sum), slot, 8)
+			b.Set(sum, b.Call(same, b.Load(mir.I64, b.Op(mir.PtrAdd, 0, slot, b.Int(mir.I64, 8)), 0))[0])
+		}
+		b.Set(sum, b.Op(mir.Add, mir.I64, v, b.Get(sum)))
 	}
-	b.Ret(x)
+	b.TailCall(same, b.Get(sum))
 	return m
 }
 
