@@ -2,7 +2,6 @@ package backend
 
 import (
 	"context"
-	"io"
 
 	"github.com/mirtool/mirtool/mir"
 )
@@ -22,8 +21,11 @@ type Backend struct {
 	// Options do not provide is an error, as is a signature that differs.
 	Load func(m *mir.Module, o Options) (Instance, error)
 
-	// Emit writes a verified module as an artefact; nil when the backend has none.
-	Emit func(m *mir.Module, w io.Writer, o EmitOptions) error
+	// Targets are the artefacts that the backend makes.
+	Targets []Target
+
+	// Settings are what one can say to the backend beyond Options.
+	Settings []*Setting
 }
 
 // Options say how a module is to be run.
@@ -35,6 +37,8 @@ type Options struct {
 	MaxMemory uint64 // bytes of memory at most; 0 stands for DefaultMaxMemory
 	MaxStack  uint64 // bytes of slots and allocas at most; 0 stands for DefaultMaxStack
 	Stats     bool   // count instructions, blocks, edges and calls
+
+	Settings Settings // of the backend's own
 }
 
 // The limits that hold when none are set.
@@ -42,12 +46,6 @@ const (
 	DefaultMaxMemory = 4 << 30
 	DefaultMaxStack  = 64 << 20
 )
-
-// EmitOptions say how a module is to be emitted.
-type EmitOptions struct {
-	Target string // which of the backend's artefacts
-	Debug  bool   // with places
-}
 
 // Instance is a loaded module. It is used by one goroutine at a time. An
 // instance that trapped is dead: every later call returns the same error.

@@ -138,11 +138,11 @@ func TestCodes(t *testing.T) {
 
 func TestTargets(t *testing.T) {
 	seen := map[string]bool{}
-	for _, to := range targets {
-		if to.name == "" || to.doc == "" || to.emit == nil || seen[to.name] {
-			t.Errorf("the target %+v", to.name)
+	for _, to := range (&tool{backends: Backends()}).targets() {
+		if to.Name == "" || to.Doc == "" || to.Emit == nil || seen[to.Name] {
+			t.Errorf("the target %+v", to.Name)
 		}
-		seen[to.name] = true
+		seen[to.Name] = true
 	}
 }
 

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -9,23 +8,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/internal/near"
 	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/mirjson"
+	"github.com/mirtool/mirtool/passes"
+	"github.com/mirtool/mirtool/rt"
 )
 
-// A target is something that a module can be made into.
-type target struct {
-	name   string
-	doc    string
-	binary bool // not to be sent to a terminal
-	linked bool // it has the runtime library in it
-	emit   func(m *mir.Module, w io.Writer, o backend.EmitOptions) error
-}
-
-// targets is the table of targets.
-var targets = []target{
-	{name: "mir", doc: "MIR text in the canonical form", emit: emitMIR},
-	{name: "json", doc: "the same as JSON, for programs in any language", emit: emitJSON},
+// ownTargets are the targets that belong to no backend.
+var ownTargets = []backend.Target{
+	{Name: "mir", Doc: "MIR text in the canonical form", Emit: emitMIR},
+	{Name: "json", Doc: "the same as JSON, for programs in any language", Emit: emitJSON},
 }
 
 func emitMIR(m *mir.Module, w io.Writer, o backend.EmitOptions) error {
@@ -34,26 +27,76 @@ func emitMIR(m *mir.Module, w io.Writer, o backend.EmitOptions) error {
 
 func emitJSON(m *mir.Module, w io.Writer, _ backend.EmitOptions) error { return mirjson.Write(w, m) }
 
-func targetNames() []string {
+// A target is something that a module can be made into.
+type target struct {
+	backend.Target
+	by *backend.Backend // nil for ownTargets
+}
+
+// targets returns the targets, in the order in which they are listed.
+func (t *tool) targets() []target {
+	var all []target
+	for _, to := range ownTargets {
+		all = append(all, target{to, nil})
+	}
+	for _, b := range t.backends {
+		for _, to := range b.Targets {
+			all = append(all, target{to, b})
+		}
+	}
+	return all
+}
+
+func (t *tool) targetNames() []string {
 	var names []string
-	for _, t := range targets {
-		names = append(names, t.name)
+	for _, to := range t.targets() {
+		names = append(names, to.Name)
 	}
 	return names
 }
 
+func (t *tool) targetByName(name string) (target, error) {
+	for _, to := range t.targets() {
+		if to.Name == name {
+			return to, nil
+		}
+	}
+	names := t.targetNames()
+	return target{}, fmt.Errorf("there is no target %q; there is %s%s", name, strings.Join(names, ", "), near.Hint("%q", name, names))
+}
+
+// prepare returns the module of which a target is made, after the passes: for a
+// program, one with the runtime library in it.
+func (t *tool) prepare(to target, m *mir.Module, f pipelineFlags, pl passes.Pipeline) (*mir.Module, error) {
+	if to.Program {
+		m = m.Clone()
+		if err := rt.Link(m); err != nil {
+			return nil, err
+		}
+	}
+	m, _, err := t.passRunner(f).Run(m, pl)
+	if err != nil {
+		return nil, t.passError(err)
+	}
+	if to.by != nil && to.by.Check != nil {
+		err = to.by.Check(m).Err()
+	}
+	return m, err
+}
+
 // emitFlags are the flags of emit.
 type emitFlags struct {
-	to, out string
-	places  bool
-	passes  pipelineFlags
+	to, out  string
+	places   bool
+	passes   pipelineFlags
+	settings settingFlags
 }
 
 func (t *tool) emitCmd() *cobra.Command {
 	var f emitFlags
 	var list strings.Builder
-	for _, t := range targets {
-		fmt.Fprintf(&list, "\n  %-8s %s", t.name, t.doc)
+	for _, to := range t.targets() {
+		fmt.Fprintf(&list, "\n  %-8s %s", to.Name, to.Doc)
 	}
 	cmd := &cobra.Command{
 		Use:               "emit --to=TARGET [FILE…]",
@@ -67,24 +110,29 @@ func (t *tool) emitCmd() *cobra.Command {
 	cmd.Flags().StringVarP(&f.out, "output", "o", "", "the `file` to write, instead of standard output")
 	addPlaces(cmd, &f.places)
 	addPassRun(cmd, &f.passes)
-	complete(cmd, "to", targetNames())
+	complete(cmd, "to", t.targetNames())
+	f.settings = addSettings(cmd, t.backends, func(b *backend.Backend) bool { return len(b.Targets) > 0 })
 	return cmd
 }
 
 func (t *tool) emit(cmd *cobra.Command, f emitFlags, args []string) error {
 	if f.to == "" && (len(args) > 0 || !isTerminal(t.stdin)) {
-		return t.usage(cmd, "say what to make: --to=%s", strings.Join(targetNames(), "|"))
+		return t.usage(cmd, "say what to make: --to=%s", strings.Join(t.targetNames(), "|"))
 	}
 	files, err := t.files(cmd, args)
 	if err != nil {
 		return err
 	}
-	to, err := targetByName(f.to)
+	to, err := t.targetByName(f.to)
 	if err != nil {
 		return t.usage(cmd, "--to: %v", err)
 	}
-	if to.binary && f.out == "" && isTerminal(t.stdout) {
-		return t.usage(cmd, "%s is binary and not for a terminal; name a file with -o", to.name)
+	if to.Binary && f.out == "" && isTerminal(t.stdout) {
+		return t.usage(cmd, "%s is binary and not for a terminal; name a file with -o", to.Name)
+	}
+	settings, err := t.settings(cmd, f.settings, to.by, "--to="+to.Name)
+	if err != nil {
+		return err
 	}
 	pl, err := t.pipeline(cmd, f.passes)
 	if err != nil {
@@ -94,21 +142,10 @@ func (t *tool) emit(cmd *cobra.Command, f emitFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	if m, err = t.optimizeFor(to, m, f.passes, pl); err != nil {
+	if m, err = t.prepare(to, m, f.passes, pl); err != nil {
 		return err
 	}
-	var product bytes.Buffer
-	if err := to.emit(m, &product, backend.EmitOptions{Target: to.name, Debug: f.places}); err != nil {
-		return err
-	}
-	return t.writeTo(f.out, product.Bytes())
-}
-
-func targetByName(name string) (target, error) {
-	for _, t := range targets {
-		if t.name == name {
-			return t, nil
-		}
-	}
-	return target{}, fmt.Errorf("there is no target %q; there is %s", name, strings.Join(targetNames(), ", "))
+	return t.writeOut(f.out, to.Executable, func(w io.Writer) error {
+		return to.Emit(m, w, backend.EmitOptions{Debug: f.places, Settings: settings})
+	})
 }

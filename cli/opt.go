@@ -1,8 +1,8 @@
 package cli
 
 import (
-	"bytes"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -85,12 +85,10 @@ func (t *tool) opt(cmd *cobra.Command, f optFlags, args []string) error {
 	if m, err = t.runOpt(m, pl, f); err != nil {
 		return err
 	}
-	var product bytes.Buffer
-	to, _ := targetByName(f.to.value)
-	if err := to.emit(m, &product, backend.EmitOptions{Target: to.name, Debug: f.places}); err != nil {
-		return err
-	}
-	return t.writeTo(f.out, product.Bytes())
+	to, _ := t.targetByName(f.to.value)
+	return t.writeOut(f.out, false, func(w io.Writer) error {
+		return to.Emit(m, w, backend.EmitOptions{Debug: f.places})
+	})
 }
 
 // runOpt runs the pipeline, and shows what was asked for.

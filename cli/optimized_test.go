@@ -46,7 +46,7 @@ func TestOptimizedPrograms(t *testing.T) {
 		t.Skip("it takes a while")
 	}
 	tool := &tool{passes: passes.All(), stderr: os.Stderr}
-	c := filetest.Config{Backends: []*backend.Backend{optimized}, Emit: emitText, Optimize: tool.optimize, Timeout: time.Minute}
+	c := filetest.Config{Backends: []*backend.Backend{optimized}, Emit: tool.emitText, Optimize: tool.optimize, Timeout: time.Minute}
 	paths, err := filetest.Find([]string{"../testdata/run", "../examples"})
 	if err != nil {
 		t.Fatal(err)

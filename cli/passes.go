@@ -120,16 +120,6 @@ func checkedProgram(m *mir.Module) (*mir.Module, error) {
 	return m, err
 }
 
-// optimizeFor runs the passes over what becomes the target: a program with the
-// runtime library in it, or the module as it is.
-func (t *tool) optimizeFor(to target, m *mir.Module, f pipelineFlags, pl passes.Pipeline) (*mir.Module, error) {
-	if to.linked {
-		return t.optimizeProgram(m, f, pl)
-	}
-	m, _, err := t.passRunner(f).Run(m, pl)
-	return m, t.passError(err)
-}
-
 // passError turns the error of a run of passes into the end of a command.
 func (t *tool) passError(err error) error {
 	var crash *passes.Crash

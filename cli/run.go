@@ -26,6 +26,8 @@ type runFlags struct {
 	maxMem  size
 	check   bool
 	passes  pipelineFlags
+
+	settings settingFlags
 }
 
 func (t *tool) runCmd() *cobra.Command {
@@ -60,6 +62,7 @@ up, 125 when the fuel is, 137 when the memory limit does not hold the program.`,
 	fs.Var(&f.maxMem, "max-mem", "the most memory the program gets, such as 64M (default 4G)")
 	fs.BoolVar(&f.check, "check", false, "trap every access outside live objects, use after free, double free and read of what was never written")
 	addPassRun(cmd, &f.passes)
+	f.settings = addSettings(cmd, t.backends, func(b *backend.Backend) bool { return b.Load != nil })
 	return cmd
 }
 
@@ -96,6 +99,10 @@ func (t *tool) run(cmd *cobra.Command, f runFlags, args []string) error {
 	if b == nil {
 		return errors.New("there is no backend that runs programs")
 	}
+	settings, err := t.settings(cmd, f.settings, b, "--backend="+b.Name)
+	if err != nil {
+		return err
+	}
 	files, err := t.files(cmd, args)
 	if err != nil {
 		return err
@@ -113,7 +120,7 @@ func (t *tool) run(cmd *cobra.Command, f runFlags, args []string) error {
 		return err
 	}
 	world := host.Config{Stdin: t.stdin, Stdout: t.stdout, Stderr: t.stderr}
-	p, err := launch.Load(m, b, world, backend.Options{Fuel: f.fuel, MaxMemory: uint64(f.maxMem), Stats: f.stats.value != ""})
+	p, err := launch.Load(m, b, world, backend.Options{Fuel: f.fuel, MaxMemory: uint64(f.maxMem), Stats: f.stats.value != "", Settings: settings})
 	if err != nil {
 		return t.ended(err)
 	}

@@ -61,7 +61,7 @@ func (t *tool) test(cmd *cobra.Command, f testFlags, args []string) error {
 	if f.jobs < 0 {
 		return t.usage(cmd, "-j takes no negative number")
 	}
-	c := filetest.Config{Timeout: time.Duration(f.timeout), Update: f.update, Emit: emitText, Optimize: t.optimize, Check: checkedProgram}
+	c := filetest.Config{Timeout: time.Duration(f.timeout), Update: f.update, Emit: t.emitText, Optimize: t.optimize, Check: checkedProgram}
 	for _, b := range t.backends {
 		if b.Load != nil && (f.backend.value == "all" || b.Name == f.backend.value) {
 			c.Backends = append(c.Backends, b)
@@ -97,12 +97,14 @@ func testPaths(args []string) []string {
 }
 
 // emitText makes an artefact for a test.
-func emitText(m *mir.Module, name string) ([]byte, error) {
-	to, err := targetByName(name)
+func (t *tool) emitText(m *mir.Module, name string) ([]byte, error) {
+	to, err := t.targetByName(name)
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
-	err = to.emit(m, &b, backend.EmitOptions{Target: name})
+	if m, err = t.prepare(to, m, pipelineFlags{}, nil); err == nil {
+		err = to.Emit(m, &b, backend.EmitOptions{})
+	}
 	return b.Bytes(), err
 }

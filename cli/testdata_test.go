@@ -13,7 +13,7 @@ import (
 // `mirtool test` does.
 func TestFiles(t *testing.T) {
 	tool := &tool{passes: passes.All(), stderr: os.Stderr}
-	c := filetest.Config{Backends: Backends(), Emit: emitText, Optimize: tool.optimize, Check: checkedProgram, Timeout: time.Minute}
+	c := filetest.Config{Backends: Backends(), Emit: tool.emitText, Optimize: tool.optimize, Check: checkedProgram, Timeout: time.Minute}
 	paths, err := filetest.Find([]string{"../testdata", "../examples"})
 	if err != nil {
 		t.Fatal(err)

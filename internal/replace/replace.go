@@ -2,26 +2,56 @@
 package replace
 
 import (
+	"bufio"
 	"fmt"
+	"io"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 )
 
+// The modes of new files, before the process's mask.
+const (
+	Plain      fs.FileMode = 0o666
+	Executable fs.FileMode = 0o777
+)
+
 // File puts a text in the place of a file, by way of a temporary one beside it.
 // What is no regular file is written to as it is.
 func File(file string, text []byte) error {
+	return Write(file, Plain, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
+}
+
+// Write is File for what is written in pieces. A file that is new gets the mode;
+// one that is there keeps its own, and can be run if mode says so. An error of
+// write is returned as it is.
+func Write(file string, mode fs.FileMode, write func(io.Writer) error) error {
 	if real, err := filepath.EvalSymlinks(file); err == nil {
 		file = real
 	}
 	info, err := os.Stat(file)
 	if err == nil && !info.Mode().IsRegular() {
-		return os.WriteFile(file, text, 0o666)
+		f, err := os.OpenFile(file, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		return fill(f, write)
 	}
 	tmp := filepath.Join(filepath.Dir(file), fmt.Sprintf(".mirtool-%x.tmp", rand.Uint64()))
-	err = os.WriteFile(tmp, text, 0o666)
-	if err == nil && info != nil {
-		err = os.Chmod(tmp, info.Mode().Perm())
+	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", file, err)
+	}
+	if err := fill(f, write); err != nil {
+		os.Remove(tmp)
+		return err
+	}
+	if info != nil {
+		err = os.Chmod(tmp, keep(info.Mode().Perm(), mode))
 	}
 	if err == nil {
 		err = os.Rename(tmp, file)
@@ -31,4 +61,26 @@ func File(file string, text []byte) error {
 		return fmt.Errorf("cannot write %s: %w", file, err)
 	}
 	return nil
+}
+
+// keep returns the mode of a file that had the mode old: for one that can be
+// run, whoever reads it may run it.
+func keep(old, mode fs.FileMode) fs.FileMode {
+	if mode == Executable {
+		old |= old & 0o444 >> 2
+	}
+	return old
+}
+
+// fill writes a file and closes it.
+func fill(f *os.File, write func(io.Writer) error) error {
+	w := bufio.NewWriterSize(f, 1<<16)
+	err := write(w)
+	if err == nil {
+		err = w.Flush()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	return err
 }

@@ -1,6 +1,8 @@
 package replace
 
 import (
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -60,5 +62,50 @@ func TestDevice(t *testing.T) {
 	}
 	if err := File("/dev/null", []byte("x")); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestWriteExecutable(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no such modes")
+	}
+	dir := t.TempDir()
+	old := filepath.Join(dir, "old")
+	if err := os.WriteFile(old, nil, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	os.Chmod(old, 0o640)
+	text := func(w io.Writer) error {
+		_, err := io.WriteString(w, "x")
+		return err
+	}
+	for file, want := range map[string]os.FileMode{old: 0o750, filepath.Join(dir, "new"): 0o700} {
+		if err := Write(file, Executable, text); err != nil {
+			t.Fatal(err)
+		}
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm()&^0o077 != want&^0o077 {
+			t.Errorf("%s is %v, %v", file, info.Mode(), err)
+		}
+	}
+}
+
+// TestWriteFails checks that a file stays what it was when its new text does
+// not come to an end.
+func TestWriteFails(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "f")
+	if err := os.WriteFile(file, []byte("old"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	broken := errors.New("broken")
+	err := Write(file, Plain, func(w io.Writer) error {
+		io.WriteString(w, "new")
+		return broken
+	})
+	if got, _ := os.ReadFile(file); err != broken || string(got) != "old" {
+		t.Errorf("%v, the file holds %q", err, got)
+	}
+	if all, _ := os.ReadDir(dir); len(all) != 1 {
+		t.Errorf("%d files are left", len(all))
 	}
 }

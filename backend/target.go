@@ -1,0 +1,56 @@
+package backend
+
+import (
+	"io"
+
+	"github.com/mirtool/mirtool/mir"
+)
+
+// A Target is a kind of artefact that a backend makes of a module.
+type Target struct {
+	Name       string
+	Doc        string
+	Binary     bool // not to be sent to a terminal
+	Executable bool // a file of it can be run
+	Program    bool // made of a whole program: the runtime library is linked in before
+
+	// Emit writes a verified module. It may keep nothing of it and does not
+	// change it. The error is mir.Diagnostics where the module is at fault.
+	Emit func(m *mir.Module, w io.Writer, o EmitOptions) error
+}
+
+// EmitOptions say how a module is to be emitted.
+type EmitOptions struct {
+	Debug    bool // with places
+	Settings Settings
+}
+
+// A Setting is something of its own that a backend lets one say: on the command
+// line, a flag of that name. Backends that share one name the same variable.
+type Setting struct {
+	Name    string
+	Value   string   // what the value is called in help; "" for one that is on or off
+	Doc     string   // for help, without a point
+	Default string   // what holds when nothing is said, for help
+	Words   []string // the only values there are; nil for any
+	Repeat  bool     // it may be given several times
+
+	// Check says what is wrong with a value; nil finds nothing.
+	Check func(value string) error
+}
+
+// Settings are what was said, by the names of settings: the values in the order
+// in which they were given. One that is on or off has the value "true" or
+// "false".
+type Settings map[string][]string
+
+// Get returns the last value given, or the default.
+func (s Settings) Get(x *Setting) string {
+	if vs := s[x.Name]; len(vs) > 0 {
+		return vs[len(vs)-1]
+	}
+	return x.Default
+}
+
+// On reports whether a setting without a value is on.
+func (s Settings) On(x *Setting) bool { return s.Get(x) == "true" }

@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mirtool/mirtool/backend"
+)
+
+// settingFlags are the flags for the settings of backends, by name.
+type settingFlags map[string]*settingFlag
+
+// A settingFlag is the flag of one setting, and what was said.
+type settingFlag struct {
+	*backend.Setting
+	of     []*backend.Backend
+	values []string
+}
+
+func (f *settingFlag) Type() string { return f.Value }
+
+func (f *settingFlag) String() string {
+	if len(f.values) > 0 {
+		return strings.Join(f.values, ",")
+	}
+	return f.Default
+}
+
+// IsBoolFlag lets the flag stand without a value.
+func (f *settingFlag) IsBoolFlag() bool { return f.Value == "" }
+
+// check says what is wrong with a value.
+func (f *settingFlag) check(value string) error {
+	switch {
+	case f.Value == "" && value != "true" && value != "false":
+		return errors.New("it is on or off, true or false")
+	case f.Words != nil && !slices.Contains(f.Words, value):
+		return fmt.Errorf("there is %s", strings.Join(f.Words, ", "))
+	case f.Check != nil:
+		return f.Check(value)
+	}
+	return nil
+}
+
+// Set takes one more value.
+func (f *settingFlag) Set(value string) error {
+	if err := f.check(value); err != nil {
+		return err
+	}
+	if !f.Repeat {
+		f.values = nil
+	}
+	f.values = append(f.values, value)
+	return nil
+}
+
+// addSettings adds a flag for each setting of the backends that a command is
+// for.
+func addSettings(cmd *cobra.Command, backends []*backend.Backend, uses func(*backend.Backend) bool) settingFlags {
+	flags := settingFlags{}
+	for _, b := range backends {
+		if !uses(b) {
+			continue
+		}
+		for _, s := range b.Settings {
+			if f := flags[s.Name]; f != nil {
+				f.of = append(f.of, b)
+				continue
+			}
+			f := &settingFlag{Setting: s, of: []*backend.Backend{b}}
+			flags[s.Name] = f
+			cmd.Flags().Var(f, s.Name, s.Doc)
+			if f.Value == "" {
+				cmd.Flags().Lookup(s.Name).NoOptDefVal = "true"
+			}
+			if f.Words != nil {
+				complete(cmd, s.Name, f.Words)
+			}
+		}
+	}
+	return flags
+}
+
+// settings returns what was said to a backend, nil for none; what is said to
+// another is a mistake. The backend was chosen by the flag what.
+func (t *tool) settings(cmd *cobra.Command, flags settingFlags, b *backend.Backend, what string) (backend.Settings, error) {
+	s := backend.Settings{}
+	for name, f := range flags {
+		if len(f.values) == 0 {
+			continue
+		}
+		if !slices.Contains(f.of, b) {
+			return nil, t.usage(cmd, "--%s says nothing to %s", name, what)
+		}
+		s[name] = f.values
+	}
+	return s, nil
+}
