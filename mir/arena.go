@@ -1,75 +1,69 @@
 package mir
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // A pages is a growing sequence of pointer-free records in which a record
-// never moves: a pointer to one stays good while others are added. The first
-// pages have 4, 4 and 8 records, so that tiny functions stay tiny; up to
-// pageMax records pages have 16, so that little room is set aside in vain;
-// from there on they have pageMax.
+// never moves: a pointer to one stays good while others are added. Pages are
+// small, so that finding a record takes no branch and tiny functions stay tiny;
+// large functions get room for many at once.
 type pages[T any] struct {
-	page [][]T
+	page []*[pageLen]T
 	n    uint32
 }
 
 const (
-	firstPage   = 4
-	midPageBits = 4 // pages of 16 records
-	midPage     = 1 << midPageBits
-	pageMaxBits = 12
-	pageMax     = 1 << pageMaxBits // also the number of records in the smaller pages together
-	tinyPages   = 3                // that hold the first midPage records
-	smallPages  = tinyPages + pageMax/midPage - 1
+	pageBits = 2
+	pageLen  = 1 << pageBits
+	midRoom  = 16   // records that are allocated at once while there are few
+	maxRoom  = 4096 // the most
 )
 
-// locate returns the page of record i and its index there.
-func locate(i uint32) (page, off uint32) {
-	switch {
-	case i >= pageMax:
-		return smallPages - 1 + i>>pageMaxBits, i & (pageMax - 1)
-	case i >= midPage:
-		return tinyPages - 1 + i>>midPageBits, i & (midPage - 1)
-	case i >= 2*firstPage:
-		return 2, i - 2*firstPage
-	}
-	return i / firstPage, i % firstPage
-}
-
-func pageSize(p uint32) uint32 {
-	switch {
-	case p < 2:
-		return firstPage
-	case p == 2:
-		return 2 * firstPage
-	case p < smallPages:
-		return midPage
-	}
-	return pageMax
-}
-
 // at returns record i, which must exist.
-func (a *pages[T]) at(i uint32) *T {
-	p, off := locate(i)
-	return &a.page[p][off]
-}
+func (a *pages[T]) at(i uint32) *T { return &a.page[i>>pageBits][i&(pageLen-1)] }
 
 // add appends a zero record and returns its index.
 func (a *pages[T]) add() uint32 {
 	i := a.n
-	p, _ := locate(i)
-	if int(p) == len(a.page) {
-		a.page = append(a.page, make([]T, pageSize(p)))
+	if int(i>>pageBits) == len(a.page) {
+		a.grow()
 	}
 	a.n++
 	return i
 }
 
+// grow adds room: as many records as there are, or when there are more, fewer,
+// so that little room is set aside in vain.
+func (a *pages[T]) grow() {
+	n := min(max(a.n, pageLen), midRoom)
+	if a.n > 4*midRoom {
+		n = min(a.n/4, maxRoom) &^ (pageLen - 1)
+	}
+	a.addRoom(make([]T, n))
+}
+
+// addRoom adds the pages that room, a multiple of their length, is made of.
+func (a *pages[T]) addRoom(room []T) {
+	at, n := len(a.page), len(room)/pageLen
+	if at+n > cap(a.page) {
+		a.page = slices.Grow(a.page, max(n, at, pageLen))
+	}
+	a.page = a.page[:at+n]
+	for i := range n {
+		a.page[at+i] = (*[pageLen]T)(room[i*pageLen:])
+	}
+}
+
 // clone returns a copy that shares nothing.
 func (a *pages[T]) clone() pages[T] {
-	c := pages[T]{page: make([][]T, len(a.page)), n: a.n}
+	c := pages[T]{page: make([]*[pageLen]T, 0, len(a.page)), n: a.n}
+	room := make([]T, len(a.page)*pageLen)
 	for i, p := range a.page {
-		c.page[i] = append(make([]T, 0, len(p)), p...)
+		copy(room[i*pageLen:], p[:])
 	}
+	c.addRoom(room)
 	return c
 }
 

@@ -7,24 +7,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestPagesLocate holds locate to pages that follow one another without gaps.
-func TestPagesLocate(t *testing.T) {
-	i := uint32(0)
-	for p := uint32(0); p < smallPages+3; p++ {
-		for off := range pageSize(p) {
-			if gotPage, gotOff := locate(i); gotPage != p || gotOff != off {
-				t.Fatalf("record %d is at page %d + %d, want %d + %d", i, gotPage, gotOff, p, off)
-			}
-			i++
-		}
-	}
-}
-
 // TestPagesStay adds records and checks that earlier ones neither move nor change.
 func TestPagesStay(t *testing.T) {
 	var a pages[uint64]
 	var at []*uint64
-	for i := range uint32(3 * pageMax) {
+	for i := range uint32(3 * maxRoom) {
 		if got := a.add(); got != i {
 			t.Fatalf("add gives %d, want %d", got, i)
 		}
