@@ -53,7 +53,7 @@ func TestUnknownKernel(t *testing.T) {
 
 // TestText measures small texts, which must be good.
 func TestText(t *testing.T) {
-	for _, src := range []string{ordinary(10000), tiny(1000)} {
+	for _, src := range []string{ordinary(10000), large(10000), tiny(1000)} {
 		if _, err := mirtext.Load("t.mir", []byte(src)); err != nil {
 			t.Error(err)
 		}
@@ -63,7 +63,7 @@ func TestText(t *testing.T) {
 	if err := c.text(10000); err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(out.String(), "\n"); n != 4 {
+	if n := strings.Count(out.String(), "\n"); n != 5 {
 		t.Errorf("%d lines\n%s", n, &out)
 	}
 }

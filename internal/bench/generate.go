@@ -61,3 +61,25 @@ func tiny(size int) string {
 	}
 	return b.String()
 }
+
+// large writes one function, of blocks of some ten lines.
+func large(size int) string {
+	var b strings.Builder
+	b.WriteString("mir 1\n\nfunc @large(%table: ptr, %start: i64) -> i64 {\n^entry:\n  jump ^b0(%start)\n")
+	n := 0
+	for ; b.Len() < size; n++ {
+		fmt.Fprintf(&b, `^b%d(%%x%[1]d: i64):
+  %%low%[1]d = and.i64 %%x%[1]d, 255
+  %%offset%[1]d = shl.i64 %%low%[1]d, 3
+  %%place%[1]d = ptradd %%table, %%offset%[1]d
+  %%entry%[1]d = load.i64 %%place%[1]d
+  %%high%[1]d = lshr.i64 %%x%[1]d, 8
+  %%mixed%[1]d = xor.i64 %%high%[1]d, %%entry%[1]d
+  store.i64 %%mixed%[1]d, %%place%[1]d
+  %%small%[1]d = ult.i64 %%mixed%[1]d, %%x%[1]d
+  br %%small%[1]d, ^b%d(%%mixed%[1]d), ^done(%%x%[1]d)
+`, n, n+1)
+	}
+	fmt.Fprintf(&b, "^b%d(%%x%[1]d: i64):\n  jump ^done(%%x%[1]d)\n^done(%%r: i64):\n  ret %%r\n}\n", n)
+	return b.String()
+}

@@ -26,7 +26,7 @@ func (c *Config) text(size int) error {
 	for _, t := range []struct {
 		name string
 		src  string
-	}{{"ordinary", ordinary(size)}, {"tiny", tiny(size)}} {
+	}{{"ordinary", ordinary(size)}, {"one large", large(size)}, {"tiny", tiny(size)}} {
 		fmt.Fprintf(c.Log, "\r%s ", t.name)
 		src := []byte(t.src)
 		before := heap()
