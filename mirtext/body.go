@@ -78,11 +78,30 @@ func (b *body) headers() {
 		case stmtVar, stmtSlot:
 			b.local(st)
 		case stmtInst:
+			if b.bareLabel(st) {
+				st.kind = stmtLabel
+				b.label(st)
+				break
+			}
 			b.early(st)
 		}
 	}
 	if len(b.labels) == 0 {
 		b.noBlock()
+	}
+}
+
+// bareLabel reports whether a line that is no statement of the language is a
+// label without its ^.
+func (b *body) bareLabel(st *stmt) bool {
+	return st.end > st.off && b.src[st.end-1] == ':' && (isLetter(b.src[st.off]) || isDigit(b.src[st.off]))
+}
+
+// caret complains of a label without its ^, and puts it there.
+func (b *body) caret(toks []lexer.Token) {
+	if t := &toks[0]; t.Type != kindBlock {
+		b.errorTok(*t, codeSyntax, "the name of a block starts with ^: ^%s", short(t.Value))
+		t.Type, t.Value = kindBlock, "^"+t.Value
 	}
 }
 
@@ -132,6 +151,7 @@ func (b *body) closing() {
 // label makes the block of a label with its parameters.
 func (b *body) label(st *stmt) {
 	toks := b.tokens(st)
+	b.caret(toks)
 	l := parse(b.reader, labelLine, toks)
 	blk := b.f.Entry()
 	entry := len(b.labels) == 0

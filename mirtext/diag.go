@@ -5,7 +5,6 @@ import (
 
 	"github.com/alecthomas/participle/v2/lexer"
 
-	"github.com/mirtool/mirtool/internal/near"
 	"github.com/mirtool/mirtool/mir"
 )
 
@@ -81,14 +80,5 @@ func (r *reader) badToken(t lexer.Token) {
 }
 
 func (r *reader) unknownOp(t lexer.Token) {
-	name := opName(t.Value)
-	msg := "unknown op " + short(name)
-	var ops []string
-	for _, op := range mir.Ops() {
-		ops = append(ops, op.String())
-	}
-	if n := near.Name(name, ops); n != "" {
-		msg += "; did you mean " + n + t.Value[len(name):] + "?"
-	}
-	r.errorTok(t, codeOp, "%s", msg)
+	r.errorTok(t, codeOp, "unknown op %s%s", short(opName(t.Value)), opHint(t.Value))
 }

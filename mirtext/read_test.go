@@ -70,3 +70,16 @@ func TestGrammar(t *testing.T) {
 		}
 	}
 }
+
+// TestForeign checks that what is proposed instead of another language's op is
+// an op, and that it is itself none.
+func TestForeign(t *testing.T) {
+	for word, advice := range foreign {
+		if mir.OpByName(word) != mir.OpBad {
+			t.Errorf("%s is an op", word)
+		}
+		if !strings.Contains(advice, " ") && mir.OpByName(advice) == mir.OpBad {
+			t.Errorf("instead of %s, %s is proposed, which is no op", word, advice)
+		}
+	}
+}
