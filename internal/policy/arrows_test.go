@@ -38,6 +38,7 @@ var arrows = map[string]struct{ own, third []string }{
 	"internal/replace":      {},
 	"cmd/mirtool":           {own: []string{"cli"}},
 	"internal/mirgen":       {own: []string{"mir"}},
+	"internal/libllvm":      {third: []string{"github.com/ebitengine/purego"}},
 	"internal/textdiff":     {third: []string{"github.com/sergi/go-diff"}},
 }
 
