@@ -231,10 +231,28 @@ func (t *tool) ended(err error) error {
 		if wasInterrupted() {
 			return &statusError{statusInterrupted, "mirtool: interrupted"}
 		}
-		t.warn("%s", strings.TrimSuffix(trap.Report(), "\n"))
+		t.trapped(trap)
 		return &statusError{trap.Kind.ExitStatus(), ""}
 	case errors.As(err, &exit):
 		return ifNonzero(exit.Status)
 	}
 	return err
+}
+
+// trapped reports a trap: in JSON, as a diagnostic with the code trap/KIND and
+// the callers as its notes.
+func (t *tool) trapped(trap *backend.Trap) {
+	if t.diagnostics.value != "json" {
+		t.warn("%s", strings.TrimSuffix(trap.Report(), "\n"))
+		return
+	}
+	d := mir.Diagnostic{Code: "trap/" + trap.Kind.String(), Message: trap.Error()}
+	for i, f := range trap.Frames {
+		if i == 0 {
+			d.Pos, d.Func = f.Pos, f.Func
+			continue
+		}
+		d.Notes = append(d.Notes, mir.Note{Pos: f.Pos, Message: "called at " + f.String()})
+	}
+	t.report(mir.Diagnostics{d})
 }
