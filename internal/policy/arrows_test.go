@@ -23,6 +23,7 @@ var arrows = map[string]struct{ own, third []string }{
 	"link":                  {own: []string{"mir"}},
 	"backend":               {own: []string{"mir"}},
 	"backend/interp":        {own: []string{"mir", "backend"}},
+	"backend/llvmtext":      {own: []string{"mir", "backend", "link", "mirtext", "rt"}, third: []string{"github.com/llir/llvm"}},
 	"host":                  {own: []string{"mir", "backend", "rt"}},
 	"analysis":              {own: []string{"mir"}},
 	"passes":                {own: []string{"mir", "analysis", "internal/near"}},

@@ -1,0 +1,227 @@
+package llvmtext
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/mirtool/mirtool/mir"
+)
+
+// Options say for whom the text is.
+type Options struct {
+	// Version is the main version of the LLVM that will read the text, 14 or
+	// later; 0 stands for the newest that is known. Version 14 must be told
+	// -opaque-pointers.
+	Version int
+	Debug   bool // with places, names and types for a debugger
+	// Exports gives exports their own names, with which C calls them.
+	Exports bool
+}
+
+// The versions of LLVM that the text is made for.
+const (
+	OldestVersion = 14
+	NewestVersion = 19
+)
+
+// Emit writes a module that Prepare made. It changes nothing.
+func Emit(w io.Writer, m *mir.Module, o Options) (err error) {
+	defer func() {
+		if r := recover(); r != nil { // llir panics where it finds something wrong
+			err = fmt.Errorf("LLVM text cannot be made of this module: %v", r)
+		}
+	}()
+	if o.Version == 0 {
+		o.Version = NewestVersion
+	}
+	e := &emitter{w: bufio.NewWriterSize(w, 1<<16), m: m, o: o, funcs: make([]*function, m.NumSyms()),
+		sigs: map[string]*signature{}, intrinsics: map[string]string{}}
+	e.survey()
+	e.header()
+	e.globals()
+	for _, s := range m.Syms() {
+		if f := m.Func(s); f != nil {
+			if err := e.function(s, f); err != nil {
+				return err
+			}
+		}
+	}
+	e.footer()
+	return e.w.Flush()
+}
+
+// emitter is the state of an Emit.
+type emitter struct {
+	w          *bufio.Writer
+	m          *mir.Module
+	o          Options
+	funcs      []*function // by Sym
+	sigs       map[string]*signature
+	intrinsics map[string]string // declarations by name
+	places     int               // number of place constants written
+	trapSym    mir.Sym
+	atSym      mir.Sym
+	roomSym    mir.Sym
+	rangeSym   mir.Sym
+	trapping   []bool // runtime functions that may trap, by Sym
+	dbg        *debug
+}
+
+// function is what the emitter knows of a function before it comes to it.
+type function struct {
+	*signature
+	f       *mir.Func
+	id      string   // @f.
+	address *operand // what its address is: for imports, a thunk
+	taken   bool
+	tail    bool // tailcc
+}
+
+func (e *emitter) printf(format string, args ...any) { fmt.Fprintf(e.w, format, args...) }
+
+// survey looks over the module for what must be known before the first
+// function is emitted.
+func (e *emitter) survey() {
+	for _, s := range e.m.Syms() {
+		f := e.m.Func(s)
+		if f == nil {
+			continue
+		}
+		fn := &function{signature: e.lower(f.Sig), f: f, id: "@" + symbol(f.Name)}
+		if f.Import {
+			fn.id = "@" + importSymbol(f)
+		}
+		fn.address = newOperand(ptr, fn.id)
+		e.funcs[s] = fn
+		if f.Runtime && !f.Import {
+			switch f.Name {
+			case "mir.trap":
+				e.trapSym = s
+			case "mir.at":
+				e.atSym = s
+			case "mir.room":
+				e.roomSym = s
+			case "mir.callable":
+				e.rangeSym = s
+			}
+		}
+	}
+	e.takenAddresses()
+	for _, fn := range e.funcs {
+		if fn != nil && fn.f.Import && fn.taken {
+			fn.address = newOperand(ptr, "@m.thunk."+symbol(fn.f.Name))
+		}
+	}
+	e.tailConvention()
+	e.trapping = mayTrap(e.m)
+}
+
+// importSymbol is the name of an imported function: that of C.
+func importSymbol(f *mir.Func) string {
+	if f.Runtime && len(f.Name) > len(libc) && f.Name[:len(libc)] == libc {
+		return quoted(f.Name[len(libc):])
+	}
+	return quoted(f.Name)
+}
+
+// libc is what the support code has before the names of C's functions, so that
+// the program may have functions of these names.
+const libc = "mir.libc."
+
+// quoted returns a symbol as LLVM writes it: in quotes when it is odd.
+func quoted(name string) string {
+	if plain(name) || ours(name) && plain(name[2:]) {
+		return name
+	}
+	b := []byte{'"'}
+	for i := 0; i < len(name); i++ {
+		if c := name[i]; nameByte(c) || c == '$' || c == ' ' {
+			b = append(b, c)
+		} else {
+			b = fmt.Appendf(b, `\%02X`, c)
+		}
+	}
+	return string(append(b, '"'))
+}
+
+func (e *emitter) lower(sig mir.Sig) *signature {
+	key := sig.String()
+	s := e.sigs[key]
+	if s == nil {
+		s = lower(sig)
+		e.sigs[key] = s
+	}
+	return s
+}
+
+// takenAddresses marks the functions whose address is used other than by a call
+// of a matching signature.
+func (e *emitter) takenAddresses() {
+	for _, s := range e.m.Syms() {
+		if g := e.m.Global(s); g != nil {
+			for i := range g.Init {
+				if d := &g.Init[i]; d.Kind == mir.DatumAddr {
+					e.take(d.Sym)
+				}
+			}
+		}
+		if f := e.m.Func(s); f != nil && f.Defined() {
+			for _, b := range f.Blocks() {
+				for v := range f.Insts(b) {
+					f.Operands(v, func(o *mir.Value) {
+						if in := f.At(*o); in.Op == mir.OpAddr {
+							e.take(mir.Sym(in.Imm))
+						}
+					})
+				}
+			}
+		}
+	}
+}
+
+func (e *emitter) take(s mir.Sym) {
+	if fn := e.funcs[s]; fn != nil {
+		fn.taken = true
+	}
+}
+
+// declare notes an intrinsic or function of LLVM that must be declared.
+func (e *emitter) declare(name, declaration string) { e.intrinsics[name] = declaration }
+
+func (e *emitter) header() {
+	e.printf("; LLVM IR, made by mirtool\nsource_filename = %s\n\n", quoteString(e.m.Name()))
+	if e.o.Debug {
+		e.dbg = newDebug(e)
+	}
+}
+
+// footer writes what was found to be needed on the way.
+func (e *emitter) footer() {
+	names := make([]string, 0, len(e.intrinsics))
+	for n := range e.intrinsics {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	e.printf("\n")
+	for _, n := range names {
+		e.printf("declare %s\n", e.intrinsics[n])
+	}
+	if e.dbg != nil {
+		e.dbg.footer()
+	}
+}
+
+// quoteString writes a string for LLVM.
+func quoteString(s string) string {
+	b := []byte{'"'}
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			b = fmt.Appendf(b, `\%02X`, c)
+		} else {
+			b = append(b, c)
+		}
+	}
+	return string(append(b, '"'))
+}

@@ -1,0 +1,85 @@
+package llvmtext
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/mirtool/mirtool/internal/optest"
+	"github.com/mirtool/mirtool/mirtext"
+)
+
+// compilers are the versions of clang that the text is tried with. Continuous
+// integration has them all.
+var compilers = []int{14, 16, 19}
+
+// build makes a program of a module with a version of clang.
+func build(t *testing.T, version, level int, src []byte, flags ...string) string {
+	t.Helper()
+	cc, err := exec.LookPath(fmt.Sprintf("clang-%d", version))
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
+		t.Skip(err)
+	}
+	m, err := mirtext.Load("test.mir", src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, err = Prepare(m, Alone); err != nil {
+		t.Fatal(err)
+	}
+	var text bytes.Buffer
+	if err := Emit(&text, m, Options{Version: version}); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(t.TempDir(), "program")
+	args := append([]string{"-x", "ir", "-", "-Wno-override-module", fmt.Sprintf("-O%d", level), "-o", out, "-lm"}, flags...)
+	if version < 15 {
+		args = append(args, "-mllvm", "-opaque-pointers")
+	}
+	cmd := exec.Command(cc, args...)
+	cmd.Stdin = &text
+	if msg, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%.2000s", err, msg)
+	}
+	return out
+}
+
+// TestOps computes every op on all its types on edge values.
+func TestOps(t *testing.T) {
+	const limit = 60
+	for _, v := range compilers {
+		for _, level := range []int{0, 2} {
+			t.Run(fmt.Sprintf("clang-%d -O%d", v, level), func(t *testing.T) {
+				t.Parallel()
+				out, err := exec.Command(build(t, v, level, optest.Program(limit))).Output()
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := optest.CheckOutput(limit, string(out)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+}
+
+// TestNames takes all names to LLVM's and back.
+func TestNames(t *testing.T) {
+	seen := map[string]string{}
+	for _, name := range []string{"x", "_", "2x", "2", "", "a.b", "a", "m.", "m.a", "m.$32x", "$", "é", "a b", "a\"", "-", "-x", ".x", "llvm.fabs.f64", "x.1", "xx.1", "m.2x", "x-1"} {
+		s := mangle(name)
+		if back := unmangle(s); back != name {
+			t.Errorf("%q is mangled to %q, and that back to %q", name, s, back)
+		}
+		if old, ok := seen[s]; ok {
+			t.Errorf("%q and %q are both mangled to %q", name, old, s)
+		}
+		seen[s] = name
+	}
+}

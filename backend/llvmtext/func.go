@@ -1,0 +1,235 @@
+package llvmtext
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/llir/llvm/ir"
+	"github.com/llir/llvm/ir/types"
+
+	"github.com/mirtool/mirtool/mir"
+)
+
+// builder makes the body of one function.
+type builder struct {
+	e      *emitter
+	fn     *function
+	f      *mir.Func
+	cfg    *mir.CFG
+	blocks []*ir.Block
+	cold   []*ir.Block // blocks that trap; they come last
+	cur    *ir.Block
+	at     mir.Value              // the instruction that is being emitted
+	block  mir.Block              // and its block
+	vals   []*operand             // by Value
+	labels []*operand             // by Block
+	phis   [][]*ir.InstPhi        // by Block
+	vars   []*operand             // by Var: the address
+	temps  int                    // number of names given to what has none
+	places map[mir.Value]*operand // place constants written
+	consts strings.Builder        // the place constants of this function
+	fused  map[mir.Value]*operand // overflowing arithmetic, by its first half
+}
+
+// function writes a function: its declaration or its body.
+func (e *emitter) function(s mir.Sym, f *mir.Func) error {
+	if f.Import {
+		e.importFunc(s)
+		return nil
+	}
+	b := &builder{e: e, fn: e.funcs[s], f: f, cfg: mir.NewCFG(f), places: map[mir.Value]*operand{},
+		vals: make([]*operand, f.NumValues()), labels: make([]*operand, f.NumBlocks()),
+		phis: make([][]*ir.InstPhi, f.NumBlocks()), vars: make([]*operand, f.NumVars())}
+	b.body()
+	e.w.WriteString(b.consts.String())
+	e.printf("\n%s {\n", b.header())
+	for i, blk := range append(b.blocks, b.cold...) {
+		if i > 0 {
+			e.w.WriteByte('\n')
+		}
+		e.w.WriteString(blk.LLString())
+		e.w.WriteByte('\n')
+	}
+	e.w.WriteString("}\n")
+	e.export(s)
+	f.ForgetNames()
+	return nil
+}
+
+// header returns the first line of the definition.
+func (b *builder) header() string {
+	var h strings.Builder
+	h.WriteString("define internal ")
+	if b.fn.tail {
+		h.WriteString("tailcc ")
+	}
+	h.WriteString(b.fn.ret.String() + " " + b.fn.id + "(")
+	sep := ""
+	if b.fn.memory {
+		h.WriteString("ptr noalias %r.out")
+		sep = ", "
+	}
+	for _, p := range b.f.Params(b.f.Entry()) {
+		v := b.vals[p]
+		h.WriteString(sep + v.typ.String())
+		if b.f.At(p).Flag() {
+			h.WriteString(" noalias")
+		}
+		h.WriteString(" " + v.id)
+		sep = ", "
+	}
+	h.WriteString(")" + b.e.attributes(b.f.Attrs))
+	if b.fn.taken {
+		h.WriteString(" align 16 prefix i64 " + strconv.FormatInt(int64(b.fn.hash), 10))
+	}
+	if b.e.dbg != nil {
+		h.WriteString(b.e.dbg.subprogram(b.f))
+	}
+	return h.String()
+}
+
+// attributes returns the attributes of a function. Null is an address like
+// others: an access to it is a fault that is reported and not something that
+// cannot happen.
+func (e *emitter) attributes(a mir.Attrs) string {
+	s := " nounwind null_pointer_is_valid"
+	for _, x := range []struct {
+		attr mir.Attrs
+		name string
+	}{{mir.AttrNoReturn, " noreturn"}, {mir.AttrInline, " inlinehint"}, {mir.AttrNoInline, " noinline"}, {mir.AttrCold, " cold"}} {
+		if a&x.attr != 0 {
+			s += x.name
+		}
+	}
+	if a&mir.AttrPure != 0 && a&mir.AttrNoTrap != 0 {
+		if e.o.Version >= 16 {
+			s += " memory(none)"
+		} else {
+			s += " readnone"
+		}
+	}
+	return s
+}
+
+// body fills the blocks.
+func (b *builder) body() {
+	f := b.f
+	for _, p := range f.Params(f.Entry()) {
+		b.vals[p] = local(typeOf(f.TypeOf(p)), b.valueName(p))
+	}
+	for _, blk := range f.Blocks() {
+		if b.cfg.Reached(blk) {
+			b.labels[blk] = label(b.blockName(blk))
+		}
+	}
+	b.start(f.Entry())
+	b.prologue()
+	for _, blk := range f.Blocks() {
+		if !b.cfg.Reached(blk) {
+			continue
+		}
+		if blk != f.Entry() {
+			b.start(blk)
+		}
+		b.block = blk
+		for v := range f.Insts(blk) {
+			b.at = v
+			b.inst(v)
+		}
+	}
+}
+
+// start begins a block of the function, with a phi for each parameter.
+func (b *builder) start(blk mir.Block) {
+	b.open(b.labels[blk].id[1:])
+	if blk == b.f.Entry() {
+		return
+	}
+	for _, phi := range b.params(blk) {
+		b.cur.Insts = append(b.cur.Insts, phi)
+	}
+	for _, p := range b.f.Params(blk) {
+		b.debugValue(p)
+	}
+}
+
+// params returns the phis of a block, which are made when they are first asked
+// for.
+func (b *builder) params(blk mir.Block) []*ir.InstPhi {
+	ps := b.f.Params(blk)
+	if b.phis[blk] == nil && len(ps) > 0 {
+		b.phis[blk] = make([]*ir.InstPhi, len(ps))
+		for i, p := range ps {
+			v := b.value(p)
+			b.phis[blk][i] = &ir.InstPhi{LocalIdent: ident(v), Typ: v.typ}
+		}
+	}
+	return b.phis[blk]
+}
+
+// open begins a block with a label.
+func (b *builder) open(name string) {
+	b.cur = &ir.Block{LocalIdent: ir.LocalIdent{LocalName: name}}
+	b.blocks = append(b.blocks, b.cur)
+}
+
+// here is the block that is being filled, as an operand.
+func (b *builder) here() *operand { return label(b.cur.LocalName) }
+
+// fresh returns a name that nothing has.
+func (b *builder) fresh() string {
+	b.temps++
+	return "x." + strconv.Itoa(b.temps)
+}
+
+func ident(v *operand) ir.LocalIdent { return ir.LocalIdent{LocalName: v.id[1:]} }
+
+// add appends an instruction.
+func (b *builder) add(in ir.Instruction) {
+	b.cur.Insts = append(b.cur.Insts, in)
+}
+
+// temp returns an operand for a result that has no name.
+func (b *builder) temp(t types.Type) *operand { return local(t, b.fresh()) }
+
+// value returns the operand for a value.
+func (b *builder) value(v mir.Value) *operand {
+	if o := b.vals[v]; o != nil {
+		return o
+	}
+	in := b.f.At(v)
+	var o *operand
+	switch in.Op {
+	case mir.OpConst:
+		o = constant(in.Res, uint64(in.Imm))
+	case mir.OpAddr:
+		o = newOperand(ptr, b.e.addressOf(mir.Sym(in.Imm)))
+	default:
+		o = local(typeOf(in.Res), b.valueName(v))
+	}
+	b.vals[v] = o
+	return o
+}
+
+// arg returns operand i of the current instruction.
+func (b *builder) arg(i int) *operand { return b.value(b.f.Arg(b.at, i)) }
+
+// result is the operand for the value of the current instruction.
+func (b *builder) result() *operand { return b.value(b.at) }
+
+func (b *builder) valueName(v mir.Value) string {
+	if b.f.HasName(v) {
+		return mangle(b.f.NameOf(v))
+	}
+	return "t." + strconv.Itoa(int(v))
+}
+
+// blockName is the block's name, with b. before it when a value has that too:
+// LLVM has one name space for both.
+func (b *builder) blockName(blk mir.Block) string {
+	name := b.f.BlockName(blk)
+	if m := mangle(name); b.f.ValueByName(name) == 0 {
+		return m
+	}
+	return "b." + mangle(name)
+}

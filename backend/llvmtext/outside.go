@@ -1,0 +1,188 @@
+package llvmtext
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mirtool/mirtool/mir"
+)
+
+// importFunc declares a function of C, and if its address is taken, makes the
+// function that stands for it: indirect calls look at what is before it.
+func (e *emitter) importFunc(s mir.Sym) {
+	fn := e.funcs[s]
+	name := fn.id[1:]
+	if e.intrinsics[name] == "" {
+		e.declare(name, e.prototype(fn)+" nounwind")
+	}
+	if fn.taken {
+		e.thunk(fn)
+	}
+}
+
+// prototype is a function of C as LLVM declares it: narrow integers are
+// extended, and several results go each to where a further argument points.
+func (e *emitter) prototype(fn *function) string {
+	var b strings.Builder
+	b.WriteString(e.cReturn(fn.sig) + " " + fn.id + "(")
+	sep := ""
+	for _, t := range fn.sig.Params {
+		b.WriteString(sep + typeOf(t).String() + extension(t))
+		sep = ", "
+	}
+	if n := len(fn.sig.Results); n > 1 {
+		for range n {
+			b.WriteString(sep + "ptr")
+			sep = ", "
+		}
+	}
+	if fn.sig.Variadic {
+		b.WriteString(sep + "...")
+	}
+	b.WriteString(")")
+	return b.String()
+}
+
+// cReturn is the type that a function returns to C, with its extension.
+func (e *emitter) cReturn(sig mir.Sig) string {
+	if len(sig.Results) != 1 {
+		return "void"
+	}
+	t := sig.Results[0]
+	return strings.TrimSpace(extension(t) + " " + typeOf(t).String())
+}
+
+// extension is how a narrow integer is passed to C and back.
+func extension(t mir.Type) string {
+	if t.IsInt() && t.Bits() < 32 || t == mir.I1 {
+		return " zeroext"
+	}
+	return ""
+}
+
+// thunk writes the function that stands for an import whose address is taken.
+func (e *emitter) thunk(fn *function) {
+	var params, args []string
+	if fn.memory {
+		params = append(params, "ptr %r.out")
+	}
+	for i, t := range fn.sig.Params {
+		params = append(params, fmt.Sprintf("%s %%%d", typeOf(t), i))
+		args = append(args, fmt.Sprintf("%s%s %%%d", typeOf(t), extension(t), i))
+	}
+	conv := ""
+	if fn.tail {
+		conv = "tailcc "
+	}
+	// Arguments are numbered from the first one on; r.out has a name.
+	e.printf("\ndefine internal %s%s %s(%s) nounwind align 16 prefix i64 %d {\nentry:\n",
+		conv, fn.ret, fn.address.id, strings.Join(params, ", "), int64(fn.hash))
+	e.callC(fn, args, fn.id, "")
+	e.printf("}\n")
+}
+
+// callC writes the call of a function of C, whose results are written to
+// memory when there are several, and the return.
+func (e *emitter) callC(fn *function, args []string, id, conv string) {
+	results := fn.sig.Results
+	switch len(results) {
+	case 0:
+		e.printf("\tcall void %s(%s)\n\tret void\n", id, strings.Join(args, ", "))
+	case 1:
+		e.printf("\t%%r = call %s %s(%s)\n\tret %s %%r\n", e.cReturn(fn.sig), id, strings.Join(args, ", "), typeOf(results[0]))
+	default:
+		for i, t := range results {
+			e.printf("\t%%o%d = alloca %s\n", i, typeOf(t))
+			args = append(args, fmt.Sprintf("ptr %%o%d", i))
+		}
+		e.printf("\tcall void %s(%s)\n", id, strings.Join(args, ", "))
+		pair := "poison"
+		for i, t := range results {
+			e.printf("\t%%r%d = load %s, ptr %%o%d\n", i, typeOf(t), i)
+			if fn.memory {
+				e.printf("\t%%p%d = getelementptr i8, ptr %%r.out, i64 %d\n\tstore %s %%r%d, ptr %%p%d\n", i, i*resultSlot, typeOf(t), i, i)
+				continue
+			}
+			e.printf("\t%%s%d = insertvalue %s %s, %s %%r%d, %d\n", i, fn.ret, pair, typeOf(t), i, i)
+			pair = fmt.Sprintf("%%s%d", i)
+		}
+		if fn.memory {
+			e.printf("\tret void\n")
+		} else {
+			e.printf("\tret %s %s\n", fn.ret, pair)
+		}
+	}
+}
+
+// export makes an exported function one that C can call under its own name.
+func (e *emitter) export(s mir.Sym) {
+	fn := e.funcs[s]
+	name := ExportName(fn.f.Name)
+	if fn.f.Runtime && fn.f.Name == "mir.main" {
+		name = "main"
+	} else if !fn.f.Export || !e.o.Exports {
+		return
+	}
+	var params, args []string
+	if fn.memory {
+		args = append(args, "ptr %out")
+	}
+	for i, t := range fn.sig.Params {
+		params = append(params, fmt.Sprintf("%s%s %%a%d", typeOf(t), extension(t), i))
+		args = append(args, fmt.Sprintf("%s %%a%d", typeOf(t), i))
+	}
+	results := fn.sig.Results
+	if len(results) > 1 {
+		for i := range results {
+			params = append(params, fmt.Sprintf("ptr %%o%d", i))
+		}
+	}
+	e.printf("\ndefine %s @%s(%s) nounwind {\nentry:\n", e.cReturn(fn.sig), quoted(name), strings.Join(params, ", "))
+	e.callMIR(fn, args)
+	e.printf("}\n")
+}
+
+// callMIR writes the call of a function of MIR on behalf of C, and what comes
+// after it.
+func (e *emitter) callMIR(fn *function, args []string) {
+	conv := ""
+	if fn.tail {
+		conv = "tailcc "
+	}
+	list := strings.Join(args, ", ")
+	results := fn.sig.Results
+	final := func() {
+		if f := e.funcs[e.m.Final]; e.m.Final != 0 && f != nil {
+			c := ""
+			if f.tail {
+				c = "tailcc "
+			}
+			e.printf("\tcall %svoid %s()\n", c, f.id)
+		}
+	}
+	switch {
+	case len(results) == 0:
+		e.printf("\tcall %svoid %s(%s)\n", conv, fn.id, list)
+		final()
+		e.printf("\tret void\n")
+	case len(results) == 1:
+		e.printf("\t%%r = call %s%s %s(%s)\n", conv, fn.ret, fn.id, list)
+		final()
+		e.printf("\tret %s %%r\n", fn.ret)
+	case fn.memory:
+		e.printf("\t%%out = alloca [%d x i8], align 8\n\tcall %svoid %s(%s)\n", len(results)*resultSlot, conv, fn.id, list)
+		for i, t := range results {
+			e.printf("\t%%p%d = getelementptr i8, ptr %%out, i64 %d\n\t%%r%d = load %s, ptr %%p%d\n", i, i*resultSlot, i, typeOf(t), i)
+			e.printf("\tstore %s %%r%d, ptr %%o%d, align 1\n", typeOf(t), i, i)
+		}
+		final()
+		e.printf("\tret void\n")
+	default:
+		e.printf("\t%%r = call %s%s %s(%s)\n", conv, fn.ret, fn.id, list)
+		for i, t := range results {
+			e.printf("\t%%r%d = extractvalue %s %%r, %d\n\tstore %s %%r%d, ptr %%o%d, align 1\n", i, fn.ret, i, typeOf(t), i, i)
+		}
+		final()
+		e.printf("\tret void\n")
+	}
+}

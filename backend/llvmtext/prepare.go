@@ -1,0 +1,217 @@
+package llvmtext
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/mirtool/mirtool/link"
+	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/mirtext"
+	"github.com/mirtool/mirtool/rt"
+)
+
+//go:embed support*.mir
+var files embed.FS
+
+// Mode says what a module becomes.
+type Mode uint8
+
+// The modes.
+const (
+	Alone   Mode = iota // a program that @main begins
+	Library             // functions that a C program calls
+	Child               // a process that does what another one tells it
+)
+
+// Prepare returns a copy of a verified module with all that it needs: what it
+// uses of the runtime module, and the support code. What it still imports are
+// functions of C.
+func Prepare(m *mir.Module, mode Mode) (*mir.Module, error) {
+	m = m.Clone()
+	if err := rt.Link(m); err != nil {
+		return nil, err
+	}
+	p := preparer{m: m, mode: mode}
+	p.want("mir.trap", []mir.Type{mir.I32, mir.Ptr})
+	p.want("mir.at", []mir.Type{mir.Ptr})
+	p.want("mir.room", []mir.Type{mir.I64}, mir.I1)
+	p.want("mir.callable", []mir.Type{mir.Ptr}, mir.I1)
+	if mode != Library {
+		p.want("mir.main", []mir.Type{mir.I32, mir.Ptr}, mir.I32)
+	}
+	lib := "support_alone.mir"
+	if mode == Child {
+		lib = "support_child.mir"
+	}
+	support, err := supportModule("support.mir", lib)
+	if err != nil {
+		return nil, err
+	}
+	p.errs = append(p.errs, link.Library(m, link.Lib{Module: support}))
+	p.build()
+	if err := errors.Join(p.errs...); err != nil {
+		return nil, err
+	}
+	if err := mir.Verify(m).Err(); err != nil {
+		return nil, fmt.Errorf("the support code: %w", err)
+	}
+	return m, nil
+}
+
+func supportModule(names ...string) (*mir.Module, error) {
+	var ms []*mir.Module
+	for _, name := range names {
+		text, err := files.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		m, err := mirtext.Load("backend/llvmtext/"+name, text)
+		if err != nil {
+			return nil, err
+		}
+		ms = append(ms, m)
+	}
+	return link.Modules(ms...)
+}
+
+// preparer is the state of a Prepare.
+type preparer struct {
+	m    *mir.Module
+	mode Mode
+	errs []error
+}
+
+// want imports a function of the support code, so that it is linked in.
+func (p *preparer) want(name string, params []mir.Type, results ...mir.Type) {
+	f, _ := p.m.AddImport(name, mir.Sig{Params: params, Results: results})
+	if f == nil {
+		if f = p.m.FuncByName(name); f != nil && f.Import && f.Sig.Equal(mir.Sig{Params: params, Results: results}) {
+			return
+		}
+		p.errs = append(p.errs, mir.Diagnostics{{Pos: p.m.Pos(p.m.SymPlace(p.m.Lookup(name))), Code: "link/reserved",
+			Message: "@" + mir.QuoteName(name) + " is the name of a function that the backend supplies"}})
+		return
+	}
+	f.Runtime = true
+}
+
+// build makes the functions that the support code imports.
+func (p *preparer) build() {
+	for _, s := range slices.Clone(p.m.Syms()) {
+		f := p.m.Func(s)
+		if f == nil || !f.Import || !f.Runtime {
+			continue
+		}
+		if make := built[f.Name]; make != nil {
+			f.Import = false
+			make(p, mir.NewBuilder(f))
+		}
+	}
+}
+
+// built are the functions that are made for the module at hand.
+var built = map[string]func(p *preparer, b *mir.Builder){
+	"mir.final":     (*preparer).final,
+	"mir.start":     (*preparer).start,
+	"mir.functions": (*preparer).functions,
+	"mir.kind":      (*preparer).kind,
+}
+
+func (p *preparer) final(b *mir.Builder) {
+	if p.m.Final != 0 {
+		b.Call(p.m.Final)
+	}
+	b.Ret()
+}
+
+// functions returns a table of the functions whose addresses are used.
+func (p *preparer) functions(b *mir.Builder) {
+	taken := map[mir.Sym]bool{}
+	note := func(s mir.Sym) {
+		if p.m.Func(s) != nil {
+			taken[s] = true
+		}
+	}
+	for _, s := range p.m.Syms() {
+		if f := p.m.Func(s); f != nil && !f.Runtime {
+			for v := range f.NumValues() {
+				if in := f.At(mir.Value(v)); v > 0 && in.Op == mir.OpAddr {
+					note(mir.Sym(in.Imm))
+				}
+			}
+		} else if g := p.m.Global(s); g != nil {
+			for i := range g.Init {
+				if d := &g.Init[i]; d.Kind == mir.DatumAddr {
+					note(d.Sym)
+				}
+			}
+		}
+	}
+	table := &mir.Global{Name: p.m.FreeName("mir.functions.table"), Const: true}
+	for _, s := range p.m.Syms() {
+		if taken[s] {
+			table.Init = append(table.Init, mir.Datum{Kind: mir.DatumAddr, Sym: s})
+		}
+	}
+	n := len(table.Init)
+	at := p.m.AddGlobal(table)
+	b.Ret(b.Addr(at), b.Int(mir.I64, int64(n)))
+}
+
+// kind returns the name of a kind of trap.
+func (p *preparer) kind(b *mir.Builder) {
+	entry := b.Current()
+	var cases []mir.Case
+	blocks := map[mir.TrapKind]mir.Block{}
+	for _, k := range mir.TrapKinds() {
+		blocks[k] = b.Block(k.String())
+		cases = append(cases, mir.Case{Val: int64(k), To: blocks[k]})
+	}
+	other := b.Block("other")
+	b.At(entry)
+	b.Switch(b.Param(0), cases, other)
+	for _, k := range append(mir.TrapKinds(), mir.NoTrap) {
+		to := other
+		if k != mir.NoTrap {
+			to = blocks[k]
+		}
+		text := p.m.AddGlobal(&mir.Global{Name: p.m.FreeName("mir.kind." + k.String()), Const: true,
+			Init: []mir.Datum{{Kind: mir.DatumBytes, Bytes: k.String() + "\x00"}}})
+		b.At(to)
+		b.Ret(b.Addr(text))
+	}
+}
+
+// start does what the program is for: it calls @main.
+func (p *preparer) start(b *mir.Builder) {
+	main := p.m.FuncByName("main")
+	if main == nil || !main.Defined() || !main.Export {
+		p.errs = append(p.errs, mir.Diagnostics{{Pos: mir.Pos{File: p.m.Name()}, Code: "link/export",
+			Message: "there is no function @main to begin with: a program exports one"}})
+		b.Ret(b.Int(mir.I32, 0))
+		return
+	}
+	args := []mir.Value{b.Param(0), b.Param(1)}
+	if len(main.Sig.Params) == 0 {
+		args = nil
+	}
+	rs := b.Call(p.m.Lookup("main"), args...)
+	b.Ret(p.status(b, main.Sig.Results, rs))
+}
+
+// status is the exit status that the results of @main mean.
+func (p *preparer) status(b *mir.Builder, ts []mir.Type, rs []mir.Value) mir.Value {
+	if len(ts) == 0 || !ts[0].IsInt() && ts[0] != mir.I1 {
+		return b.Int(mir.I32, 0)
+	}
+	r := rs[0]
+	switch {
+	case ts[0].Bits() < 32:
+		r = b.Convert(mir.ZExt, mir.I32, r)
+	case ts[0] == mir.I64:
+		r = b.Convert(mir.Trunc, mir.I32, r)
+	}
+	return b.Op(mir.And, mir.I32, r, b.Int(mir.I32, 255))
+}

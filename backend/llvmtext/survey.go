@@ -1,0 +1,132 @@
+package llvmtext
+
+import "github.com/mirtool/mirtool/mir"
+
+// tailConvention finds the functions that need the convention tailcc, with
+// which a tail call may lead to a function of another signature: those that make
+// such a call and those that it leads to. Both sides of every tail call must agree, as
+// must all that can be called through a pointer of one signature. So functions
+// are joined in classes, and a class has the convention when one of it needs it.
+func (e *emitter) tailConvention() {
+	u := &union{parent: map[any]any{}, needs: map[any]bool{}}
+	for s, fn := range e.funcs {
+		if fn == nil || fn.f.Import {
+			continue
+		}
+		if fn.taken {
+			u.join(mir.Sym(s), fn.signature)
+		}
+		for _, b := range fn.f.Blocks() {
+			last := fn.f.Last(b)
+			in := fn.f.At(last)
+			switch in.Op {
+			case mir.TailCall:
+				to := e.funcs[in.Imm]
+				if to.f.Import {
+					continue // an ordinary call, and a return
+				}
+				u.tailCall(mir.Sym(s), mir.Sym(in.Imm), fn.signature != to.signature)
+			case mir.TailCallI:
+				sig := e.lower(fn.f.SigOf(last))
+				u.tailCall(mir.Sym(s), sig, fn.signature != sig)
+			}
+		}
+	}
+	for s, fn := range e.funcs {
+		if fn != nil && !fn.f.Import {
+			fn.tail = u.needs[u.find(mir.Sym(s))]
+		}
+	}
+	for _, sig := range e.sigs {
+		sig.tail = u.needs[u.find(sig)]
+	}
+	for _, fn := range e.funcs {
+		if fn != nil && fn.f.Import && fn.taken {
+			fn.tail = fn.signature.tail // of its thunk
+		}
+	}
+}
+
+// union is a union-find over functions, by Sym, and signatures.
+type union struct {
+	parent map[any]any
+	needs  map[any]bool // by the representative
+}
+
+func (u *union) find(x any) any {
+	for {
+		p, ok := u.parent[x]
+		if !ok {
+			return x
+		}
+		if pp, ok := u.parent[p]; ok {
+			u.parent[x] = pp
+		}
+		x = p
+	}
+}
+
+func (u *union) join(a, b any) {
+	a, b = u.find(a), u.find(b)
+	if a != b {
+		u.parent[b] = a
+		u.needs[a] = u.needs[a] || u.needs[b]
+	}
+}
+
+func (u *union) tailCall(from, to any, differ bool) {
+	u.join(from, to)
+	if differ {
+		u.needs[u.find(from)] = true
+	}
+}
+
+// mayTrap finds, by Sym, the functions of the runtime module that may trap for
+// another reason than a memory error.
+func mayTrap(m *mir.Module) []bool {
+	traps := make([]bool, m.NumSyms())
+	callers := make([][]mir.Sym, m.NumSyms())
+	var work []mir.Sym
+	for _, s := range m.Syms() {
+		f := m.Func(s)
+		if f == nil || !f.Runtime || !f.Defined() {
+			continue
+		}
+		for _, b := range f.Blocks() {
+			for v := range f.Insts(b) {
+				in := f.At(v)
+				switch in.Op {
+				case mir.Call, mir.TailCall:
+					callers[in.Imm] = append(callers[in.Imm], s)
+				default:
+					if in.Op.Is(mir.Traps) && !safeDivision(f, v) && !traps[s] {
+						traps[s] = true
+						work = append(work, s)
+					}
+				}
+			}
+		}
+	}
+	for len(work) > 0 {
+		s := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, c := range callers[s] {
+			if !traps[c] {
+				traps[c] = true
+				work = append(work, c)
+			}
+		}
+	}
+	return traps
+}
+
+// safeDivision reports whether v is a division by a constant with which it
+// never traps.
+func safeDivision(f *mir.Func, v mir.Value) bool {
+	in := f.At(v)
+	if in.Op < mir.SDiv || in.Op > mir.URem {
+		return false
+	}
+	d, ok := f.IsConst(f.Arg(v, 1))
+	return ok && d != 0 && (in.Op != mir.SDiv || d != in.Type.Mask())
+}
