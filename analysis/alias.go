@@ -1,12 +1,16 @@
 package analysis
 
-import "github.com/mirtool/mirtool/mir"
+import (
+	"slices"
+
+	"github.com/mirtool/mirtool/mir"
+)
 
 // Address is a pointer as an offset from what it was derived from by ptradd.
 type Address struct {
 	Base  mir.Value
-	Off   int64 // when Known
 	Known bool
+	Off   int64 // when Known
 }
 
 // Location is the memory that an access touches: Size bytes at an address, or
@@ -22,14 +26,23 @@ type Location struct {
 // derived from.
 type Alias struct {
 	f       *mir.Func
+	moves   bool               // moved is of use
 	moved   []Address          // by Value: of each ptradd that is reached; Base is 0 for others
 	escaped map[mir.Value]bool // slots and allocas whose address is used other than to access them
 }
 
 // NewAlias looks at the pointers in the reached blocks.
 func NewAlias(c *mir.CFG) *Alias {
-	a := &Alias{f: c.Func, escaped: map[mir.Value]bool{}}
+	a := &Alias{}
+	a.Compute(c)
+	return a
+}
+
+// Compute looks at the pointers anew, in the memory that a has.
+func (a *Alias) Compute(c *mir.CFG) {
 	f := c.Func
+	a.f, a.moves = f, false
+	clear(a.escaped)
 	for _, b := range c.RPO {
 		for i := f.First(b); i != 0; i = f.Next(i) {
 			if f.At(i).Op == mir.PtrAdd {
@@ -39,14 +52,20 @@ func NewAlias(c *mir.CFG) *Alias {
 			f.Operands(i, func(o *mir.Value) {
 				if f.TypeOf(*o) == mir.Ptr && !accesses(f.At(i).Op, n) {
 					if base := a.Of(*o).Base; a.local(base) {
-						a.escaped[base] = true
+						a.escape(base)
 					}
 				}
 				n++
 			})
 		}
 	}
-	return a
+}
+
+func (a *Alias) escape(v mir.Value) {
+	if a.escaped == nil {
+		a.escaped = map[mir.Value]bool{}
+	}
+	a.escaped[v] = true
 }
 
 // move notes what a ptradd makes of its operand, which was seen before.
@@ -58,8 +77,9 @@ func (a *Alias) move(i mir.Value) {
 	} else {
 		at.Known = false
 	}
-	if a.moved == nil {
-		a.moved = make([]Address, a.f.NumValues())
+	if !a.moves {
+		a.moves, a.moved = true, slices.Grow(a.moved[:0], a.f.NumValues())[:a.f.NumValues()]
+		clear(a.moved)
 	}
 	a.moved[i] = at
 }
@@ -80,7 +100,7 @@ func accesses(op mir.Op, n int) bool {
 
 // Of returns the address that a pointer is.
 func (a *Alias) Of(p mir.Value) Address {
-	if int(p) < len(a.moved) && a.moved[p].Base != 0 {
+	if a.moves && int(p) < len(a.moved) && a.moved[p].Base != 0 {
 		return a.moved[p]
 	}
 	return Address{Base: p, Known: true}

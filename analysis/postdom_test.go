@@ -57,13 +57,8 @@ func TestPostDom(t *testing.T) {
 		p := NewPostDom(c)
 		for _, a := range c.RPO {
 			above := map[mir.Block]bool{}
-			n := 0
 			for x := p.Ipdom(a); x != 0; x = p.Ipdom(x) {
 				above[x] = true
-				n++
-			}
-			if n != p.Depth(a) {
-				t.Fatalf("seed %d: depth %d of %d, counted %d", seed, p.Depth(a), a, n)
 			}
 			for _, b := range c.RPO {
 				if want := a != b && !reaches(c, a, b); above[b] != want {

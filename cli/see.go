@@ -75,6 +75,7 @@ func (t *tool) see(r *passes.Runner, m *mir.Module, pl passes.Pipeline, f optFla
 		Before: passNames(f.see.before), After: passNames(f.see.after),
 		Changed: f.see.changed.value != "", Diff: f.see.changed.value == "diff",
 	}
+	r.Times = f.see.times
 	d.Attach(r)
 	var counts watch.Counts
 	if f.see.stats.value != "" {

@@ -282,8 +282,8 @@ func (f *Func) Operands(v Value, visit func(*Value)) {
 	for i := range args {
 		visit(&args[i])
 	}
-	for _, e := range f.Edges(v) {
-		args := f.EdgeArgs(e)
+	for k := range f.NumEdges(v) {
+		args := f.EdgeArgs(f.Edge(v, k))
 		for i := range args {
 			visit(&args[i])
 		}

@@ -1,8 +1,6 @@
 package passes
 
 import (
-	"reflect"
-
 	"github.com/mirtool/mirtool/analysis"
 	"github.com/mirtool/mirtool/mir"
 )
@@ -46,16 +44,19 @@ func (e *Event) text() string {
 
 // stale returns the name of a fact that is no longer true, or "".
 func (c *Context) stale() string {
-	if c.cfg != nil && !reflect.DeepEqual(c.cfg, mir.NewCFG(c.f)) {
+	if c.cfg != nil && !c.cfg.Equal(mir.NewCFG(c.f)) {
 		return "control-flow graph"
 	}
-	if c.dom != nil && !reflect.DeepEqual(c.dom, mir.Dominators(mir.NewCFG(c.f))) {
+	if c.edges != nil && !c.edges.equal(c.f) {
+		return "edges"
+	}
+	if c.dom != nil && !c.dom.Equal(mir.Dominators(mir.NewCFG(c.f))) {
 		return "dominator tree"
 	}
-	if c.loops != nil && !reflect.DeepEqual(c.loops, analysis.NewLoops(c.CFG(), c.Dom())) {
+	if c.loops != nil && !c.loops.Equal(analysis.NewLoops(mir.NewCFG(c.f), mir.Dominators(mir.NewCFG(c.f)))) {
 		return "loops"
 	}
-	if c.uses != nil && !reflect.DeepEqual(c.uses, analysis.NewUses(c.f)) {
+	if c.uses != nil && !c.uses.Equal(analysis.NewUses(c.f)) {
 		return "uses"
 	}
 	return ""

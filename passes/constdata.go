@@ -23,7 +23,7 @@ func runConstData(c *Context, f *mir.Func) bool {
 		for i := range f.Insts(b) {
 			if in := f.At(i); in.Op == mir.Load && !in.Flag() {
 				if d.alias == nil {
-					d.alias, d.subst = analysis.NewAlias(c.CFG()), newSubst(f)
+					d.alias, d.subst = c.aliases(), newSubst(c, f)
 				}
 				d.load(i)
 			}

@@ -42,18 +42,23 @@ func runDCE(c *Context, f *mir.Func) bool {
 		c.Invalidate(0)
 		changed = true
 	}
-	d := &dce{c: c, f: f, in: newInEdges(f), live: make([]bool, f.NumValues())}
-	d.decided, d.read = make([]bool, f.NumBlocks()), make([]bool, f.NumVars())
+	d := &dce{c: c, f: f, in: c.in(), live: c.flags(f.NumValues())}
+	d.decided, d.read = c.flags(f.NumBlocks()), c.flags(f.NumVars())
+	d.work = c.store().list[:0]
 	d.dependences()
 	d.roots()
 	d.spread()
+	c.store().list = d.work
 	return d.sweep() || changed
 }
 
 // roots starts with what is needed for its own sake.
 func (d *dce) roots() {
 	f, g := d.f, d.c.CFG()
-	d.sets, d.nth = make([][]mir.Value, f.NumVars()), make([]int32, f.NumValues())
+	d.nth = d.c.numbers(f.NumValues())
+	if f.NumVars() > 1 {
+		d.sets = make([][]mir.Value, f.NumVars())
+	}
 	for _, b := range g.RPO {
 		for n, p := range f.Params(b) {
 			d.nth[p] = int32(n)
@@ -158,7 +163,7 @@ func (d *dce) sweep() bool {
 		d.c.Invalidate(0)
 		removeUnreached(d.c, f)
 		d.c.Invalidate(0)
-		d.in = newInEdges(f)
+		d.in = d.c.in()
 	}
 	changed = dropParams(f, d.in, func(p mir.Value) bool { return !d.live[p] }) || changed
 	return d.storage() || changed

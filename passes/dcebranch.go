@@ -10,8 +10,9 @@ import (
 // deps stays nil, and all branches are needed.
 func (d *dce) dependences() {
 	f, g := d.f, d.c.CFG()
-	d.post = analysis.NewPostDom(g)
-	deps := newLists(len(g.RPO))
+	d.post = &d.c.store().post
+	d.post.Compute(g)
+	deps := newLists(d.c, 0, len(g.RPO))
 	left := 64*len(g.RPO) + 10000
 	for i, a := range g.RPO {
 		t := f.Last(a)
@@ -30,7 +31,7 @@ func (d *dce) dependences() {
 			}
 		}
 	}
-	deps.sort()
+	deps.sort(d.c)
 	d.deps = deps
 }
 

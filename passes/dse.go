@@ -24,7 +24,7 @@ func runDSE(c *Context, f *mir.Func) bool {
 	if !d.collect() {
 		return false
 	}
-	d.live = make([]int32, len(c.CFG().RPO))
+	d.live = c.numbers(len(c.CFG().RPO))
 	for _, base := range d.order {
 		d.object(d.events[base])
 	}
@@ -74,7 +74,7 @@ func (d *dse) collect() bool {
 				continue
 			}
 			if d.alias == nil {
-				d.alias = analysis.NewAlias(d.c.CFG())
+				d.alias = d.c.aliases()
 			}
 			d.access(int32(n), i, in)
 		}

@@ -10,6 +10,7 @@ var Effects = &Pass{
 	Name:      "effects",
 	Doc:       "infer which functions are pure, readonly, notrap or noreturn",
 	RunModule: runEffects,
+	Touches:   true,
 }
 
 // inferred are the attributes that the pass gives.
@@ -20,7 +21,7 @@ const inferred = mir.AttrPure | mir.AttrReadonly | mir.AttrNoTrap | mir.AttrNoRe
 // in which recursion alone contradicts nothing.
 func runEffects(c *Context, m *mir.Module) bool {
 	g := analysis.NewCallGraph(m)
-	e := effects{m: m, attrs: make([]mir.Attrs, m.NumSyms()), tails: make([][]mir.Sym, m.NumSyms())}
+	e := effects{c: c, m: m, attrs: make([]mir.Attrs, m.NumSyms()), tails: make([][]mir.Sym, m.NumSyms())}
 	for _, s := range m.Syms() {
 		f := m.Func(s)
 		switch {
@@ -39,6 +40,7 @@ func runEffects(c *Context, m *mir.Module) bool {
 }
 
 type effects struct {
+	c     *Context
 	m     *mir.Module
 	attrs []mir.Attrs // by Sym: what is believed
 	tails [][]mir.Sym // by Sym: the functions that it calls last
@@ -105,8 +107,17 @@ func (e *effects) write(g *analysis.CallGraph) bool {
 			if f.Attrs&mir.AttrPure != 0 {
 				f.Attrs &^= mir.AttrReadonly
 			}
+			e.touch(g, s)
 			changed = true
 		}
 	}
 	return changed
+}
+
+// touch notes that s and those who call it may now be optimised further.
+func (e *effects) touch(g *analysis.CallGraph, s mir.Sym) {
+	e.c.Touch(e.m.Func(s))
+	for _, caller := range g.Callers[s] {
+		e.c.Touch(e.m.Func(caller))
+	}
 }

@@ -7,6 +7,7 @@ var GlobalDCE = &Pass{
 	Name:      "globaldce",
 	Doc:       "drop the functions, imports and globals that no export reaches",
 	RunModule: runGlobalDCE,
+	Touches:   true, // nothing: what stays is as it was
 }
 
 func runGlobalDCE(c *Context, m *mir.Module) bool {

@@ -19,11 +19,11 @@ var GVN = &Pass{
 // traps no more. Loads are found by where they load and by the version of
 // memory that last may have changed it.
 func runGVN(c *Context, f *mir.Func) bool {
-	g := gvn{f: f, subst: newSubst(f), table: newValueTable(f)}
+	g := gvn{f: f, subst: newSubst(c, f), table: newValueTable(c, f)}
 	if touchesMemory(f) {
 		g.memory = newMemory(c)
 	}
-	walkDom(c, func(b mir.Block) {
+	c.Dom().Walk(func(b mir.Block) {
 		g.table.open()
 		if g.memory != nil {
 			i := g.memory.cfg.Index(b)

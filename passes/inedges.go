@@ -1,6 +1,10 @@
 package passes
 
-import "github.com/mirtool/mirtool/mir"
+import (
+	"slices"
+
+	"github.com/mirtool/mirtool/mir"
+)
 
 // inEdges lists for each block the edges that lead to it, in the order of the
 // text.
@@ -10,26 +14,40 @@ type inEdges struct {
 	from  []mir.Block // by index of edges
 }
 
-func newInEdges(f *mir.Func) *inEdges {
-	in := &inEdges{start: make([]int32, f.NumBlocks()+1)}
-	for _, b := range f.Blocks() {
-		for _, e := range f.Edges(f.Last(b)) {
-			in.start[e.To+1]++
+// compute finds the edges anew, of f, in the memory that in has.
+func (in *inEdges) compute(f *mir.Func) {
+	blocks := f.NumBlocks() + 2
+	in.start = slices.Grow(in.start[:0], blocks)[:blocks]
+	clear(in.start)
+	n := 0
+	for _, b := range f.Blocks() { // start[b+2] counts the edges to b
+		t := f.Last(b)
+		for k := range f.NumEdges(t) {
+			in.start[f.Edge(t, k).To+2]++
+			n++
 		}
 	}
-	for i := 1; i < len(in.start); i++ {
+	for i := 2; i < len(in.start); i++ {
 		in.start[i] += in.start[i-1]
 	}
-	n := in.start[len(in.start)-1]
-	in.edges, in.from = make([]*mir.Edge, n), make([]mir.Block, n)
-	fill := append([]int32(nil), in.start...)
-	for _, b := range f.Blocks() {
-		for _, e := range f.Edges(f.Last(b)) {
-			in.edges[fill[e.To]], in.from[fill[e.To]] = e, b
-			fill[e.To]++
+	in.edges, in.from = slices.Grow(in.edges[:0], n)[:n], slices.Grow(in.from[:0], n)[:n]
+	for _, b := range f.Blocks() { // start[b+1] moves to the end of the list of b
+		t := f.Last(b)
+		for k := range f.NumEdges(t) {
+			e := f.Edge(t, k)
+			at := &in.start[e.To+1]
+			in.edges[*at], in.from[*at] = e, b
+			*at++
 		}
 	}
-	return in
+}
+
+// equal reports whether these are still the edges of f.
+func (in *inEdges) equal(f *mir.Func) bool {
+	var now inEdges
+	now.compute(f)
+	n := len(now.start) - 1
+	return len(in.start) > n && slices.Equal(in.start[:n], now.start[:n]) && slices.Equal(in.edges, now.edges) && slices.Equal(in.from, now.from)
 }
 
 // to returns the edges to b and the blocks that they come from.

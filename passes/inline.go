@@ -15,6 +15,7 @@ var Inline = &Pass{
 		{"growth", 20000, "the cost at which a function takes no more bodies in"},
 	},
 	RunModule: runInline,
+	Touches:   true,
 }
 
 // callCost is what a call costs besides its arguments.
@@ -24,7 +25,10 @@ func runInline(c *Context, m *mir.Module) bool {
 	p := inliner{c: c, m: m, g: analysis.NewCallGraph(m), cost: make([]int, m.NumSyms()), open: make([]bool, m.NumSyms())}
 	changed := false
 	for _, s := range p.g.BottomUp {
-		changed = p.into(s) || changed
+		if p.into(s) {
+			c.Touch(m.Func(s))
+			changed = true
+		}
 		p.measure(s)
 	}
 	return changed
@@ -79,6 +83,7 @@ func (p *inliner) worth(f *mir.Func, v mir.Value, s mir.Sym) bool {
 // into inlines what is worth it into the function s.
 func (p *inliner) into(s mir.Sym) bool {
 	f := p.m.Func(s)
+	p.c.store().reset()
 	var calls []mir.Value
 	for _, b := range f.Blocks() {
 		for i := f.First(b); i != 0; i = f.Next(i) {
@@ -87,7 +92,7 @@ func (p *inliner) into(s mir.Sym) bool {
 			}
 		}
 	}
-	t := transplant{f: f, subst: newSubst(f), behind: map[mir.Block][]mir.Block{}}
+	t := transplant{f: f, subst: newSubst(p.c, f), behind: map[mir.Block][]mir.Block{}}
 	grown := 0
 	for _, v := range calls {
 		callee := mir.Sym(f.At(v).Imm)

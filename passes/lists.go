@@ -9,8 +9,11 @@ type lists struct {
 	sorted      []int32
 }
 
-func newLists(owners int) *lists {
-	l := &lists{latest: make([]int32, owners), start: make([]int32, owners+1)}
+// newLists empties the lists with the given number of those that the context
+// has.
+func newLists(c *Context, n, owners int) *lists {
+	l := &c.store().lists[n]
+	*l = lists{owner: l.owner[:0], item: l.item[:0], latest: c.numbers(owners), start: c.numbers(owners + 1)}
 	for i := range l.latest {
 		l.latest[i] = -1
 	}
@@ -33,12 +36,13 @@ func (l *lists) add(owner, item int32) {
 
 // sort brings the items of each owner together, in the order in which they
 // were added.
-func (l *lists) sort() {
+func (l *lists) sort(c *Context) {
 	for i := 1; i < len(l.start); i++ {
 		l.start[i] += l.start[i-1]
 	}
-	fill := append([]int32(nil), l.start...)
-	l.sorted = make([]int32, len(l.item))
+	fill := c.numbers(len(l.start))
+	copy(fill, l.start)
+	l.sorted = c.numbers(len(l.item))
 	for i, o := range l.owner {
 		l.sorted[fill[o]] = l.item[i]
 		fill[o]++

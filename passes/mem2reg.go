@@ -21,8 +21,8 @@ func runMem2Reg(c *Context, f *mir.Func) bool {
 		return false
 	}
 	p.place()
-	p.subst = newSubst(f)
-	walkDom(c, p.enter, p.leave)
+	p.subst = newSubst(c, f)
+	c.Dom().Walk(p.enter, p.leave)
 	p.unreached()
 	p.finish()
 	return true
@@ -65,7 +65,7 @@ type undone struct {
 // noinit slot gives.
 func (p *promotion) choose() {
 	f := p.f
-	p.ofVar = make([]int32, f.NumVars())
+	p.ofVar = p.c.numbers(f.NumVars())
 	for x, v := range f.Vars() {
 		p.ofVar[x] = int32(len(p.locs))
 		p.locs = append(p.locs, location{name: v.Name, t: v.Type, init: f.Const(v.Type, v.Init)})
@@ -74,7 +74,7 @@ func (p *promotion) choose() {
 	if types == nil {
 		return
 	}
-	p.ofSlot = make([]int32, f.NumValues())
+	p.ofSlot = p.c.numbers(f.NumValues())
 	for _, s := range f.Slots() {
 		t, ok := types[s]
 		if !ok {
@@ -174,7 +174,7 @@ func (p *promotion) place() {
 // survey finds for each location the blocks that write it, and those that read
 // it before they write it, as indexes in reverse postorder.
 func (p *promotion) survey() (defs, uses *lists) {
-	defs, uses = newLists(len(p.locs)), newLists(len(p.locs))
+	defs, uses = newLists(p.c, 0, len(p.locs)), newLists(p.c, 1, len(p.locs))
 	for n, b := range p.c.CFG().RPO {
 		for i := p.f.First(b); i != 0; i = p.f.Next(i) {
 			l, written, ok := p.access(i)
@@ -187,8 +187,8 @@ func (p *promotion) survey() (defs, uses *lists) {
 			}
 		}
 	}
-	defs.sort()
-	uses.sort()
+	defs.sort(p.c)
+	uses.sort(p.c)
 	return defs, uses
 }
 

@@ -9,7 +9,7 @@ import (
 // each instruction that writes, and each block where several states meet,
 // makes another. This is memory in SSA form, as one variable (Novillo, "Memory
 // SSA, a unified approach for sparsely representing memory operations", 2007).
-type version int32
+type version = int32
 
 // memory knows the versions of a function.
 type memory struct {
@@ -33,9 +33,9 @@ type madeBy struct {
 }
 
 func newMemory(c *Context) *memory {
-	m := &memory{f: c.f, cfg: c.CFG(), dom: c.Dom(), alias: analysis.NewAlias(c.CFG()), of: []madeBy{{}}}
+	m := &memory{f: c.f, cfg: c.CFG(), dom: c.Dom(), alias: c.aliases(), of: append(c.store().made[:0], madeBy{})}
 	n := len(m.cfg.RPO)
-	m.start, m.first, m.end = make([]version, n), make([]version, n), make([]version, n)
+	m.start, m.first, m.end = c.numbers(n), c.numbers(n), c.numbers(n)
 	meets := m.meets(c)
 	for i, b := range m.cfg.RPO {
 		switch {
@@ -54,6 +54,7 @@ func newMemory(c *Context) *memory {
 		}
 		m.end[i] = at
 	}
+	c.store().made = m.of
 	return m
 }
 

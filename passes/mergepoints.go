@@ -1,7 +1,6 @@
 package passes
 
 import (
-	"container/heap"
 	"slices"
 
 	"github.com/mirtool/mirtool/mir"
@@ -22,19 +21,19 @@ type mergePoints struct {
 	def, live           []int32
 	merge, walked, head []int32
 	first, next         []int32 // children in the tree that are live
-	work                []int32
+	work, stack, found  []int32
 	roots               depthHeap
 }
 
 func newMergePoints(c *Context) *mergePoints {
 	m := &mergePoints{cfg: c.CFG(), depth: domDepths(c)}
 	n := len(m.cfg.RPO)
-	m.idom = make([]int32, n)
+	m.idom = c.numbers(n)
 	for i, b := range m.cfg.RPO {
 		m.idom[i] = int32(m.cfg.Index(c.Dom().Idom(b)))
 	}
 	for _, t := range []*[]int32{&m.def, &m.live, &m.merge, &m.walked, &m.head, &m.first, &m.next} {
-		*t = make([]int32, n)
+		*t = c.numbers(n)
 	}
 	return m
 }
@@ -60,14 +59,14 @@ func (m *mergePoints) search(defs, uses []int32, through bool) []int32 {
 	m.link(live)
 	m.roots = m.roots[:0]
 	for _, d := range defs {
-		m.roots = append(m.roots, depthOf{m.depth[d], d})
+		m.roots.push(depthOf{m.depth[d], d})
 	}
-	heap.Init(&m.roots)
-	var found []int32
+	found := m.found[:0]
 	for len(m.roots) > 0 {
-		found = m.under(heap.Pop(&m.roots).(depthOf).block, found)
+		found = m.under(m.roots.pop().block, found)
 	}
 	slices.Sort(found)
+	m.found = found
 	return found
 }
 
@@ -115,7 +114,7 @@ func (m *mergePoints) under(root int32, found []int32) []int32 {
 		return found
 	}
 	m.walked[root] = m.stamp
-	stack := []int32{root}
+	stack := append(m.stack[:0], root)
 	for len(stack) > 0 {
 		x := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
@@ -128,7 +127,7 @@ func (m *mergePoints) under(root int32, found []int32) []int32 {
 			m.merge[y] = m.stamp
 			found = append(found, y)
 			if m.def[y] != m.stamp {
-				heap.Push(&m.roots, depthOf{m.depth[y], y})
+				m.roots.push(depthOf{m.depth[y], y})
 			}
 		}
 		if m.head[x] != m.stamp {
@@ -141,22 +140,42 @@ func (m *mergePoints) under(root int32, found []int32) []int32 {
 			}
 		}
 	}
+	m.stack = stack
 	return found
 }
 
 // depthOf is a block with its depth in the dominator tree.
 type depthOf struct{ depth, block int32 }
 
-// depthHeap implements heap.Interface, the deepest block first.
+// depthHeap is a heap with the deepest block first.
 type depthHeap []depthOf
 
-func (h depthHeap) Len() int           { return len(h) }
-func (h depthHeap) Less(i, j int) bool { return h[i].depth > h[j].depth }
-func (h depthHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *depthHeap) Push(x any)        { *h = append(*h, x.(depthOf)) }
-func (h *depthHeap) Pop() any {
-	last := len(*h) - 1
-	x := (*h)[last]
-	*h = (*h)[:last]
-	return x
+func (h *depthHeap) push(x depthOf) {
+	*h = append(*h, x)
+	a := *h
+	for i := len(a) - 1; i > 0 && a[i].depth > a[(i-1)/2].depth; i = (i - 1) / 2 {
+		a[i], a[(i-1)/2] = a[(i-1)/2], a[i]
+	}
+}
+
+func (h *depthHeap) pop() depthOf {
+	a := *h
+	top, last := a[0], len(a)-1
+	a[0] = a[last]
+	a = a[:last]
+	for i := 0; ; {
+		big := i
+		for k := 2*i + 1; k <= 2*i+2 && k < last; k++ {
+			if a[k].depth > a[big].depth {
+				big = k
+			}
+		}
+		if big == i {
+			break
+		}
+		a[i], a[big] = a[big], a[i]
+		i = big
+	}
+	*h = a
+	return top
 }

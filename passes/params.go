@@ -18,7 +18,7 @@ func runParams(c *Context, f *mir.Func) bool {
 	if !any {
 		return false
 	}
-	p := paramPass{c: c, f: f, in: newInEdges(f), subst: newSubst(f)}
+	p := paramPass{c: c, f: f, in: c.in(), subst: newSubst(c, f)}
 	p.oneValue()
 	p.subst.apply()
 	p.twins()
@@ -62,12 +62,13 @@ func (p *paramPass) eachArg(b mir.Block, i int, visit func(arg mir.Value)) {
 // 2013), and that is so if the value dominates them in the graph of what flows
 // where. All such sets, nested ones too, are found at once by its dominator tree.
 func (p *paramPass) oneValue() {
-	g := &flowGraph{}
-	root := g.node()
-	nodes := make([]int32, p.f.NumValues())
-	values := []mir.Value{0}
+	g := &p.c.store().flow
+	g.Reset(0)
+	root := g.Node()
+	nodes := p.c.numbers(p.f.NumValues())
+	values := append(p.c.store().list[:0], 0)
 	add := func(v mir.Value) {
-		nodes[v] = g.node()
+		nodes[v] = g.Node()
 		values = append(values, v)
 	}
 	p.eachParam(func(_ mir.Block, _ int, v mir.Value) { add(v) })
@@ -75,16 +76,17 @@ func (p *paramPass) oneValue() {
 		p.eachArg(b, i, func(arg mir.Value) {
 			if nodes[arg] == 0 {
 				add(arg)
-				g.edge(root, nodes[arg])
+				g.Edge(root, nodes[arg])
 			}
-			g.edge(nodes[arg], nodes[v])
+			g.Edge(nodes[arg], nodes[v])
 		})
 	})
-	for n, o := range g.origins() {
+	for n, o := range origins(p.c, g, len(values)) {
 		if o > 0 && int(o) != n {
 			p.subst.set(values[n], values[o])
 		}
 	}
+	p.c.store().list = values
 }
 
 // twins replaces parameters that get what another parameter of their block
@@ -140,8 +142,8 @@ func (p *paramPass) equal(b mir.Block, i, j int) bool {
 // parameters that are not.
 func (p *paramPass) used() []bool {
 	f := p.f
-	used := make([]bool, f.NumValues())
-	var work []mir.Value
+	used := p.c.flags(f.NumValues())
+	work := p.c.store().list[:0]
 	need := func(v mir.Value) {
 		if !used[v] && f.At(v).Op == mir.OpParam {
 			used[v] = true
@@ -155,7 +157,7 @@ func (p *paramPass) used() []bool {
 			}
 		}
 	}
-	index := make([]int32, f.NumValues())
+	index := p.c.numbers(f.NumValues())
 	for _, b := range f.Blocks() {
 		for i, v := range f.Params(b) {
 			index[v] = int32(i)
@@ -169,5 +171,6 @@ func (p *paramPass) used() []bool {
 			need(f.EdgeArgs(e)[index[v]])
 		}
 	}
+	p.c.store().list = work
 	return used
 }

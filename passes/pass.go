@@ -23,6 +23,10 @@ type Pass struct {
 	// RunModule transforms the whole module and reports whether it changed
 	// anything.
 	RunModule func(c *Context, m *mir.Module) bool
+
+	// Touches says that RunModule calls Context.Touch for all functions whose
+	// passes may find something new to do; without it these are all.
+	Touches bool
 }
 
 // Option is a number that a pipeline may give to a pass: "inline<budget=80>".
@@ -54,6 +58,9 @@ type Context struct {
 	dom     *mir.DomTree
 	loops   *analysis.Loops
 	uses    *analysis.Uses
+	edges   *inEdges
+	scratch *scratch
+	touched func(*mir.Func)
 }
 
 // For returns a context for another function with the same options, for
@@ -62,13 +69,22 @@ func (c *Context) For(f *mir.Func) *Context {
 	return &Context{Module: c.Module, f: f, options: c.options}
 }
 
+// Touch says that f was changed, or that something that f depends on was.
+func (c *Context) Touch(f *mir.Func) {
+	if c.touched != nil {
+		c.touched(f)
+	}
+}
+
 // Option returns the value of one of the pass's options.
 func (c *Context) Option(name string) int { return c.options[name] }
 
-// CFG returns the control-flow graph.
+// CFG returns the control-flow graph. The facts are good until the context
+// computes them again: after Invalidate, for this function or another one.
 func (c *Context) CFG() *mir.CFG {
 	if c.cfg == nil {
-		c.cfg = mir.NewCFG(c.f)
+		c.store().cfg.Compute(c.f)
+		c.cfg = &c.scratch.cfg
 	}
 	return c.cfg
 }
@@ -76,7 +92,8 @@ func (c *Context) CFG() *mir.CFG {
 // Dom returns the dominator tree.
 func (c *Context) Dom() *mir.DomTree {
 	if c.dom == nil {
-		c.dom = mir.Dominators(c.CFG())
+		c.store().dom.Compute(c.CFG())
+		c.dom = &c.scratch.dom
 	}
 	return c.dom
 }
@@ -84,7 +101,8 @@ func (c *Context) Dom() *mir.DomTree {
 // Loops returns the natural loops.
 func (c *Context) Loops() *analysis.Loops {
 	if c.loops == nil {
-		c.loops = analysis.NewLoops(c.CFG(), c.Dom())
+		c.store().loops.Compute(c.CFG(), c.Dom())
+		c.loops = &c.scratch.loops
 	}
 	return c.loops
 }
@@ -92,16 +110,34 @@ func (c *Context) Loops() *analysis.Loops {
 // Uses returns who uses which value.
 func (c *Context) Uses() *analysis.Uses {
 	if c.uses == nil {
-		c.uses = analysis.NewUses(c.f)
+		c.store().uses.Compute(c.f)
+		c.uses = &c.scratch.uses
 	}
 	return c.uses
+}
+
+// in returns the edges that lead to each block. What keeps the control-flow
+// graph keeps them.
+func (c *Context) in() *inEdges {
+	if c.edges == nil {
+		c.store().in.compute(c.f)
+		c.edges = &c.scratch.in
+	}
+	return c.edges
+}
+
+// aliases tells which accesses may meet, as of now. It is good until the pass
+// ends or asks again.
+func (c *Context) aliases() *analysis.Alias {
+	c.store().alias.Compute(c.CFG())
+	return &c.scratch.alias
 }
 
 // Invalidate forgets all facts but those kept. A pass calls it when it has
 // changed the function and needs fresh ones; after the pass the runner does.
 func (c *Context) Invalidate(keep Facts) {
 	if keep&FactCFG == 0 {
-		c.cfg, keep = nil, keep&^FactDom
+		c.cfg, c.edges, keep = nil, nil, keep&^FactDom
 	}
 	if keep&FactDom == 0 {
 		c.dom, keep = nil, keep&^FactLoops

@@ -34,7 +34,7 @@ type moving struct {
 // reduceLoops does this for all loops, and reports whether there was anything to do.
 func reduceLoops(c *Context, f *mir.Func) bool {
 	loops := c.Loops()
-	r := reduction{c: c, f: f, fronts: newFronts(f, c.CFG(), loops), subst: newSubst(f)}
+	r := reduction{c: c, f: f, fronts: newFronts(f, c.CFG(), loops), subst: newSubst(c, f)}
 	for i := len(loops.All) - 1; i >= 0; i-- {
 		r.loop(loops.All[i])
 	}

@@ -8,6 +8,7 @@ import "github.com/mirtool/mirtool/mir"
 // computing static single assignment form and the control dependence graph",
 // TOPLAS 1991).
 type repair struct {
+	c     *Context
 	f     *mir.Func
 	order []mir.Value                // the values with copies, in the order in which they got them
 	defs  map[mir.Value][]definition // of each value, itself first
@@ -29,8 +30,8 @@ type definition struct {
 	val   mir.Value
 }
 
-func newRepair(f *mir.Func) *repair {
-	return &repair{f: f, defs: map[mir.Value][]definition{}, users: map[mir.Value][]mir.Value{}}
+func newRepair(c *Context, f *mir.Func) *repair {
+	return &repair{c: c, f: f, defs: map[mir.Value][]definition{}, users: map[mir.Value][]mir.Value{}}
 }
 
 // copied says that in block b, what v was is c.
@@ -48,9 +49,10 @@ func (r *repair) apply() {
 	if len(r.order) == 0 {
 		return
 	}
-	c := &Context{f: r.f}
-	r.cfg, r.dom, r.in, r.merge = c.CFG(), c.Dom(), newInEdges(r.f), newMergePoints(c)
-	r.known, r.at = make([]int32, len(r.cfg.RPO)), make([]mir.Value, len(r.cfg.RPO))
+	c := r.c
+	c.Invalidate(0)
+	r.cfg, r.dom, r.in, r.merge = c.CFG(), c.Dom(), c.in(), newMergePoints(c)
+	r.known, r.at = c.numbers(len(r.cfg.RPO)), c.values(len(r.cfg.RPO))
 	r.findUsers()
 	for _, v := range r.order {
 		if len(r.users[v]) > 0 {

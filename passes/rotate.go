@@ -32,12 +32,12 @@ type inEdge struct {
 
 // rotateLoops rotates all loops that gain by it, and reports whether there were any.
 func rotateLoops(c *Context, f *mir.Func) bool {
-	r := rotation{f: f, loops: c.Loops(), repair: newRepair(f), more: map[mir.Block][]inEdge{},
+	r := rotation{f: f, loops: c.Loops(), repair: newRepair(c, f), more: map[mir.Block][]inEdge{},
 		guard: map[mir.Block][]mir.Block{}, behind: map[mir.Block][]mir.Block{}}
 	for _, l := range r.loops.All {
 		if k := r.stays(l); k >= 0 {
 			if r.in == nil {
-				r.in = newInEdges(f)
+				r.in = c.in()
 			}
 			r.loop(l, k)
 		}

@@ -1,7 +1,6 @@
 package passes
 
 import (
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -27,6 +26,10 @@ type Runner struct {
 	// Before and After are called around every application, in order; setting
 	// one, Gate or Check makes the runner use one processor.
 	Before, After func(*Event)
+
+	// Times measures how long passes take, which else is known to Before and
+	// After alone.
+	Times bool
 
 	// Exec runs the command of an exec: step, which gets a module and returns
 	// another; nil makes such a step an error.
@@ -56,7 +59,7 @@ type PassReport struct {
 	Name    string
 	Runs    int
 	Changed int
-	Time    time.Duration // of all processors together
+	Time    time.Duration // of all processors together, if it was measured
 }
 
 // maxRounds bounds how often a fixpoint is repeated. A pass that undoes what
@@ -65,34 +68,55 @@ const maxRounds = 32
 
 // Run runs the pipeline over the verified module m, which it changes, and
 // returns the module that comes out: m, or what the last exec: step returned.
+// A pass that changed nothing in a function is not run on it again before
+// something else has changed it.
 func (r *Runner) Run(m *mir.Module, pl Pipeline) (*mir.Module, *Report, error) {
-	run := &run{Runner: r, m: m, report: &Report{}, byName: map[string]int{}}
-	run.rows(pl)
-	_, err := run.steps(pl)
-	run.report.Passes = slices.DeleteFunc(run.report.Passes, func(p PassReport) bool { return p.Runs == 0 })
-	return run.m, run.report, err
-}
-
-// rows gives each pass of the pipeline its row in the report.
-func (r *run) rows(pl Pipeline) {
-	for i := range pl {
-		s := &pl[i]
-		r.rows(s.Fixpoint)
-		if _, ok := r.byName[s.name()]; !ok && s.Fixpoint == nil {
-			r.byName[s.name()] = len(r.report.Passes)
-			r.report.Passes = append(r.report.Passes, PassReport{Name: s.name()})
-		}
-	}
+	var c compiler
+	steps := c.compile(pl)
+	run := &run{Runner: r, m: m, quiet: map[*mir.Func]*quiet{}, total: tally{rows: c.rows}}
+	_, err := run.steps(steps)
+	report := &Report{Applications: run.total.applications, Passes: run.total.rows}
+	report.Passes = slices.DeleteFunc(report.Passes, func(p PassReport) bool { return p.Runs == 0 })
+	return run.m, report, err
 }
 
 // run is the state of one Run.
 type run struct {
 	*Runner
 	m      *mir.Module
-	lock   sync.Mutex // guards what follows
-	report *Report
-	byName map[string]int
+	quiet  map[*mir.Func]*quiet // of the functions seen so far
 	number int
+
+	lock  sync.Mutex // guards what follows
+	total tally
+	idle  []*worker
+}
+
+// quiet tells which passes, by the number of their text, changed nothing in a
+// function since it was changed last.
+type quiet uint64
+
+func (q *quiet) has(n int) bool { return q != nil && n < 64 && *q>>n&1 != 0 }
+
+// add takes down what pass n did.
+func (q *quiet) add(n int, changed bool) {
+	if changed {
+		*q = 0
+	} else if n < 64 {
+		*q |= 1 << n
+	}
+}
+
+// tally adds up what was done.
+type tally struct {
+	applications int
+	rows         []PassReport
+}
+
+// worker is what one processor needs.
+type worker struct {
+	scratch scratch
+	tally   tally
 }
 
 // ordered reports whether applications must come one after another.
@@ -100,25 +124,38 @@ func (r *run) ordered() bool {
 	return r.Gate != nil || r.Check || r.Before != nil || r.After != nil
 }
 
-// local reports whether the step consists of passes over functions alone.
-func (s *Step) local() bool {
-	if s.Pass != nil {
-		return s.Pass.Run != nil
+// start returns an idle worker.
+func (r *run) start() *worker {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	if n := len(r.idle); n > 0 {
+		w := r.idle[n-1]
+		r.idle = r.idle[:n-1]
+		return w
 	}
-	for i := range s.Fixpoint {
-		if !s.Fixpoint[i].local() {
-			return false
-		}
+	return &worker{tally: tally{rows: make([]PassReport, len(r.total.rows))}}
+}
+
+// stop takes a worker back, and enters into the report what it has done.
+func (r *run) stop(w *worker) {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	r.total.applications += w.tally.applications
+	for i := range w.tally.rows {
+		to, row := &r.total.rows[i], &w.tally.rows[i]
+		to.Runs, to.Changed, to.Time = to.Runs+row.Runs, to.Changed+row.Changed, to.Time+row.Time
+		*row = PassReport{}
 	}
-	return s.Exec == ""
+	w.tally.applications = 0
+	r.idle = append(r.idle, w)
 }
 
 // steps runs steps over the module; a stretch of local ones takes each function
 // through all of them before the next function.
-func (r *run) steps(pl Pipeline) (changed bool, err error) {
+func (r *run) steps(pl []step) (changed bool, err error) {
 	for i := 0; i < len(pl); {
 		end := i
-		for end < len(pl) && pl[end].local() {
+		for end < len(pl) && pl[end].local {
 			end++
 		}
 		var did bool
@@ -138,16 +175,26 @@ func (r *run) steps(pl Pipeline) (changed bool, err error) {
 }
 
 // step runs one step that is not local.
-func (r *run) step(s *Step) (bool, error) {
+func (r *run) step(s *step) (bool, error) {
 	switch {
 	case s.Exec != "":
 		return r.exec(s)
 	case s.Pass != nil:
-		return r.apply(s, &Context{Module: r.m, options: s.Options}, nil)
+		w := r.start()
+		defer r.stop(w)
+		c := &Context{Module: r.m, options: s.Options, scratch: &w.scratch}
+		if s.Pass.Touches {
+			c.touched = r.touch
+		}
+		_, changed, err := r.apply(w, s, c, nil)
+		if changed && !s.Pass.Touches {
+			clear(r.quiet)
+		}
+		return changed, err
 	}
 	changed := false
 	for range maxRounds {
-		did, err := r.steps(s.Fixpoint)
+		did, err := r.steps(s.inner)
 		if err != nil || !did {
 			return changed, err
 		}
@@ -156,18 +203,31 @@ func (r *run) step(s *Step) (bool, error) {
 	return changed, nil
 }
 
+// touch notes that a pass over the module changed something about f.
+func (r *run) touch(f *mir.Func) {
+	if q := r.quiet[f]; q != nil {
+		*q = 0
+	}
+}
+
 // functions takes each function through local steps.
-func (r *run) functions(pl Pipeline) (bool, error) {
+func (r *run) functions(pl []step) (bool, error) {
 	var fs []*mir.Func
+	var qs []*quiet
 	for _, f := range r.m.Funcs() {
 		if r.Func == "" || f.Name == r.Func {
-			fs = append(fs, f)
+			if r.quiet[f] == nil {
+				r.quiet[f] = new(quiet)
+			}
+			fs, qs = append(fs, f), append(qs, r.quiet[f])
 		}
 	}
 	changed := make([]bool, len(fs))
 	errs := make([]error, len(fs))
 	one := func(i int) {
-		changed[i], errs[i] = r.local(pl, &Context{Module: r.m, f: fs[i]})
+		w := r.start()
+		changed[i], errs[i] = r.local(w, pl, &Context{Module: r.m, f: fs[i], scratch: &w.scratch}, qs[i])
+		r.stop(w)
 	}
 	if r.ordered() {
 		for i := range fs {
@@ -189,20 +249,26 @@ func (r *run) functions(pl Pipeline) (bool, error) {
 }
 
 // local takes the context's function through local steps.
-func (r *run) local(pl Pipeline, c *Context) (changed bool, err error) {
+func (r *run) local(w *worker, pl []step, c *Context, q *quiet) (changed bool, err error) {
 	for i := range pl {
 		s := &pl[i]
 		var did bool
-		if s.Pass != nil {
-			c.options = s.Options
-			did, err = r.apply(s, c, c.f)
-		} else {
+		switch {
+		case s.Pass == nil:
 			for range maxRounds {
 				var again bool
-				if again, err = r.local(s.Fixpoint, c); err != nil || !again {
+				if again, err = r.local(w, s.inner, c, q); err != nil || !again {
 					break
 				}
 				did = true
+			}
+		case q.has(s.number):
+			err = r.leave(w, s, c)
+		default:
+			c.options = s.Options
+			var made bool
+			if made, did, err = r.apply(w, s, c, c.f); made {
+				q.add(s.number, did)
 			}
 		}
 		if err != nil {
@@ -211,86 +277,4 @@ func (r *run) local(pl Pipeline, c *Context) (changed bool, err error) {
 		changed = changed || did
 	}
 	return changed, nil
-}
-
-// apply makes one application of a pass, to f or to the module.
-func (r *run) apply(s *Step, c *Context, f *mir.Func) (changed bool, err error) {
-	e := &Event{Name: s.name(), Pass: s.String(), Module: r.m, Func: f}
-	defer func() {
-		if v := recover(); v != nil {
-			changed, err = false, crash(e, v)
-		}
-	}()
-	if !r.begin(e) {
-		return false, nil
-	}
-	check := r.checker(e)
-	start := time.Now()
-	if f != nil {
-		e.Changed = s.Pass.Run(c, f)
-	} else {
-		e.Changed = s.Pass.RunModule(c, r.m)
-	}
-	e.Time = time.Since(start)
-	if e.Changed {
-		c.Invalidate(s.Pass.Preserves)
-	}
-	err = check(c)
-	r.end(e)
-	return e.Changed, err
-}
-
-// exec runs the command of a step.
-func (r *run) exec(s *Step) (bool, error) {
-	e := &Event{Name: s.name(), Pass: s.String(), Exec: true, Module: r.m}
-	if r.Exec == nil {
-		return false, fmt.Errorf("%s: commands cannot be run here", s)
-	}
-	if !r.begin(e) {
-		return false, nil
-	}
-	before := r.m.String()
-	start := time.Now()
-	m, err := r.Exec(s.Exec, r.m)
-	if err != nil {
-		return false, err
-	}
-	r.m, e.Module = m, m
-	e.Time = time.Since(start)
-	e.Changed = m.String() != before
-	r.end(e)
-	return e.Changed, nil
-}
-
-// begin numbers an application and reports whether it is to be made.
-func (r *run) begin(e *Event) bool {
-	r.lock.Lock()
-	defer r.lock.Unlock()
-	if r.ordered() {
-		r.number++
-		e.Number = r.number
-	}
-	if r.Gate != nil && !r.Gate(e) {
-		return false
-	}
-	if r.Before != nil {
-		r.Before(e)
-	}
-	return true
-}
-
-// end enters an application into the report.
-func (r *run) end(e *Event) {
-	r.lock.Lock()
-	defer r.lock.Unlock()
-	r.report.Applications++
-	row := &r.report.Passes[r.byName[e.Name]]
-	row.Runs++
-	row.Time += e.Time
-	if e.Changed {
-		row.Changed++
-	}
-	if r.After != nil {
-		r.After(e)
-	}
 }

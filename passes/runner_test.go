@@ -37,6 +37,7 @@ func counted(rounds int) *Pass {
 
 var (
 	idle  = &Pass{Name: "idle", Run: func(*Context, *mir.Func) bool { return false }}
+	idler = &Pass{Name: "idler", Run: func(*Context, *mir.Func) bool { return false }}
 	whole = &Pass{Name: "whole", RunModule: func(*Context, *mir.Module) bool { return false }}
 	bomb  = &Pass{Name: "bomb", Run: func(_ *Context, f *mir.Func) bool { panic("boom in " + f.Name) }}
 )
@@ -72,7 +73,7 @@ func TestOrder(t *testing.T) {
 func TestGate(t *testing.T) {
 	r := Runner{Gate: func(e *Event) bool { return e.Number%2 == 1 }}
 	want := "1:idle/f 3:idle/g 5:whole/module"
-	if got := trace(t, r, Pipeline{{Pass: idle}, {Pass: idle}, {Pass: whole}}); got != want {
+	if got := trace(t, r, Pipeline{{Pass: idle}, {Pass: idler}, {Pass: whole}}); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
@@ -92,13 +93,42 @@ func TestFixpointEnds(t *testing.T) {
 	}
 }
 
+// TestQuiet has passes that found nothing before, which are left out, until
+// something else has changed the function.
+func TestQuiet(t *testing.T) {
+	left := map[string]int{}
+	once := &Pass{Name: "once", Run: func(_ *Context, f *mir.Func) bool { left[f.Name]++; return left[f.Name] == 2 }}
+	touch := &Pass{Name: "touch", Touches: true, RunModule: func(c *Context, m *mir.Module) bool { c.Touch(m.Funcs()[1]); return true }}
+	change := &Pass{Name: "change", RunModule: func(*Context, *mir.Module) bool { return true }}
+	for _, test := range []struct {
+		pl   Pipeline
+		want string
+	}{
+		{Pipeline{{Pass: idle}, {Pass: idle}}, "1:idle/f 2:idle/g"},
+		{Pipeline{{Pass: idle}, {Pass: idler}, {Pass: idle}}, "1:idle/f 2:idler/f 3:idle/g 4:idler/g"},
+		{Pipeline{{Pass: idle}, {Pass: counted(1)}, {Pass: idle}}, "1:idle/f 2:counted/f 3:idle/f 4:idle/g 5:counted/g 6:idle/g"},
+		{Pipeline{{Pass: idle}, {Pass: whole}, {Pass: idle}}, "1:idle/f 2:idle/g 3:whole/module"},
+		{Pipeline{{Pass: idle}, {Pass: touch}, {Pass: idle}}, "1:idle/f 2:idle/g 3:touch/module 4:idle/g"},
+		{Pipeline{{Pass: idle}, {Pass: change}, {Pass: idle}}, "1:idle/f 2:idle/g 3:change/module 4:idle/f 5:idle/g"},
+	} {
+		if got := trace(t, Runner{}, test.pl); got != test.want {
+			t.Errorf("%s\ngot  %s\nwant %s", test.pl, got, test.want)
+		}
+	}
+	// When checking, a pass that is left out is held to what it said.
+	_, _, err := (&Runner{Check: true}).Run(module("f"), Pipeline{{Pass: once}, {Pass: once}})
+	if err == nil || !strings.Contains(err.Error(), "nothing else has changed it since") {
+		t.Errorf("a pass that changes its mind: %v", err)
+	}
+}
+
 // TestReport holds the order of its rows to that of the pipeline.
 func TestReport(t *testing.T) {
 	var names []string
 	for i := range 50 {
 		names = append(names, fmt.Sprint("f", i))
 	}
-	pl := Pipeline{{Pass: whole}, {Pass: idle}, {Fixpoint: Pipeline{{Pass: whole}, {Pass: counted(0)}}}, {Pass: idle}}
+	pl := Pipeline{{Pass: whole}, {Pass: idle}, {Fixpoint: Pipeline{{Pass: whole}, {Pass: counted(0)}}}, {Pass: idler}}
 	for range 5 {
 		_, report, err := (&Runner{}).Run(module(names...), pl)
 		if err != nil {
@@ -108,7 +138,7 @@ func TestReport(t *testing.T) {
 		for _, p := range report.Passes {
 			got = append(got, fmt.Sprint(p.Name, p.Runs))
 		}
-		if want := []string{"whole2", "idle100", "counted50"}; !slices.Equal(got, want) {
+		if want := []string{"whole2", "idle50", "counted50", "idler50"}; !slices.Equal(got, want) {
 			t.Errorf("got %v, want %v", got, want)
 		}
 	}

@@ -34,22 +34,24 @@ type constProp struct {
 	// is has for each value what is known: 0 nothing yet, a constant or the
 	// address of a symbol or slot, or varies.
 	is      []mir.Value
-	reached []bool // by Block
-	firstID []int  // by Block: number of its first edge
-	taken   []bool // by number of the edge
+	reached []bool  // by Block
+	firstID []int32 // by Block: number of its first edge
+	taken   []bool  // by number of the edge
 
 	// passed lists for each value the edges that pass it.
 	passed csr
 	passes []passing
 
 	insts []mir.Value
-	edges []int
+	edges []int32
+	keys  []int32 // to make passed of
+	items []int32
 	from  []mir.Block // by number of the edge
 }
 
 // passing is an argument of an edge, for a parameter.
 type passing struct {
-	edge  int
+	edge  int32
 	param mir.Value
 }
 
@@ -57,21 +59,22 @@ type passing struct {
 const varies = ^mir.Value(0)
 
 func newConstProp(c *Context, f *mir.Func) *constProp {
-	s := &constProp{c: c, f: f, firstID: make([]int, f.NumBlocks()), reached: make([]bool, f.NumBlocks())}
-	s.is = make([]mir.Value, f.NumValues())
-	var values, index []int32
+	s := &c.store().sccp
+	*s = constProp{c: c, f: f, firstID: c.numbers(f.NumBlocks()), reached: c.flags(f.NumBlocks()),
+		passes: s.passes[:0], insts: s.insts[:0], edges: s.edges[:0], from: s.from[:0], keys: s.keys[:0], items: s.items[:0]}
+	s.is = c.values(f.NumValues())
 	for _, b := range c.CFG().RPO {
-		s.firstID[b] = len(s.from)
+		s.firstID[b] = int32(len(s.from))
 		for _, e := range f.Edges(f.Last(b)) {
 			for i, a := range f.EdgeArgs(e) {
-				values, index = append(values, int32(a)), append(index, int32(len(s.passes)))
-				s.passes = append(s.passes, passing{len(s.from), f.Params(e.To)[i]})
+				s.keys, s.items = append(s.keys, int32(a)), append(s.items, int32(len(s.passes)))
+				s.passes = append(s.passes, passing{int32(len(s.from)), f.Params(e.To)[i]})
 			}
 			s.from = append(s.from, b)
 		}
 	}
-	s.passed = newCSR(int32(f.NumValues()), values, index)
-	s.taken = make([]bool, len(s.from))
+	s.passed = newCSR(c, f.NumValues(), s.keys, s.items)
+	s.taken = c.flags(len(s.from))
 	return s
 }
 
@@ -104,13 +107,13 @@ func (s *constProp) enter(b mir.Block) {
 }
 
 // take goes along an edge for the first time.
-func (s *constProp) take(id int) {
+func (s *constProp) take(id int32) {
 	if s.taken[id] {
 		return
 	}
 	s.taken[id] = true
 	b := s.from[id]
-	e := s.f.Edge(s.f.Last(b), id-s.firstID[b])
+	e := s.f.Edge(s.f.Last(b), int(id-s.firstID[b]))
 	params := s.f.Params(e.To)
 	for i, a := range s.f.EdgeArgs(e) {
 		s.meet(params[i], s.what(a))
@@ -191,11 +194,11 @@ func (s *constProp) branch(t mir.Value) {
 			return
 		}
 		if i, ok := s.decided(t, x); ok {
-			s.edges = append(s.edges, first+i)
+			s.edges = append(s.edges, first+int32(i))
 			return
 		}
 	}
-	for i := range n {
+	for i := range int32(n) {
 		if !s.taken[first+i] {
 			s.edges = append(s.edges, first+i)
 		}

@@ -6,7 +6,7 @@ import "github.com/mirtool/mirtool/mir"
 // computed them.
 func (s *constProp) constants() bool {
 	f := s.f
-	sub := newSubst(f)
+	sub := newSubst(s.c, f)
 	for _, b := range s.c.CFG().RPO {
 		if !s.reached[b] {
 			continue

@@ -11,7 +11,7 @@ var Simplify = &Pass{
 }
 
 func runSimplify(c *Context, f *mir.Func) bool {
-	s := newSimplifier(f)
+	s := newSimplifier(c, f)
 	for _, b := range c.CFG().RPO {
 		for v := range f.Insts(b) {
 			s.visit(v)
@@ -32,12 +32,14 @@ type simplifier struct {
 	uses    []int32 // by Value: number of uses
 	idle    []mir.Value
 	depth   int
+	stack   [maxFresh + 1]expr // by depth
 	changed bool
 	fired   func(*rule) // for tests
 }
 
-func newSimplifier(f *mir.Func) *simplifier {
-	s := &simplifier{f: f, index: ruleIndex(), subst: newSubst(f), uses: make([]int32, f.NumValues())}
+func newSimplifier(c *Context, f *mir.Func) *simplifier {
+	s := &c.store().simple
+	*s = simplifier{f: f, index: ruleIndex(), subst: newSubst(c, f), uses: c.numbers(f.NumValues() + 32), idle: s.idle[:0]}
 	for _, b := range f.Blocks() {
 		for i := f.First(b); i != 0; i = f.Next(i) {
 			f.Operands(i, func(o *mir.Value) { s.uses[*o]++ })
@@ -51,15 +53,16 @@ const maxSteps = 16
 
 // visit simplifies an instruction whose operands are simplified.
 func (s *simplifier) visit(v mir.Value) {
-	s.f.Operands(v, func(o *mir.Value) { *o = s.subst.get(*o) })
+	s.subst.operands(v)
 	for range maxSteps {
-		e := s.expr(v)
-		if !s.commute(&e) {
+		e := &s.stack[s.depth]
+		*e = s.expr(v)
+		if !s.commute(e) {
 			return
 		}
-		by := s.fold(&e)
+		by := s.fold(e)
 		if by == 0 {
-			by = s.rules(&e)
+			by = s.rules(e)
 		}
 		switch by {
 		case 0:

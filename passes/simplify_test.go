@@ -67,7 +67,7 @@ func (s *straight) val(v mir.Value) uint64 {
 func simplifyFunc(t *testing.T, f *mir.Func, fired func(*rule)) {
 	t.Helper()
 	before := f.String()
-	s := newSimplifier(f)
+	s := newSimplifier(&Context{f: f}, f)
 	s.fired = fired
 	for v := range f.Insts(f.Entry()) {
 		s.visit(v)

@@ -1,6 +1,10 @@
 package passes
 
-import "github.com/mirtool/mirtool/mir"
+import (
+	"slices"
+
+	"github.com/mirtool/mirtool/mir"
+)
 
 // SimplifyCFG makes the control-flow graph simpler.
 var SimplifyCFG = &Pass{
@@ -35,18 +39,18 @@ const maxShapes = 8
 func runSimplifyCFG(c *Context, f *mir.Func) bool {
 	s := &shaper{c: c, f: f}
 	changed := false
+	quiet := 0 // how many steps in a row have found nothing
 	for range maxShapes {
-		did := false
 		for _, step := range shapeSteps {
-			if step(s) {
+			if quiet == len(shapeSteps) {
+				break
+			}
+			c.store().reset() // each has tables of its own
+			if quiet++; step(s) {
 				c.Invalidate(0)
-				did = true
+				changed, quiet = true, 0
 			}
 		}
-		if !did {
-			break
-		}
-		changed = true
 	}
 	c.Invalidate(FactsOfGraph) // new constants alone change the table of uses
 	return changed
@@ -69,10 +73,8 @@ func removeUnreached(c *Context, f *mir.Func) bool {
 	if len(g.RPO) == len(f.Blocks()) {
 		return false
 	}
-	keep := make([]mir.Block, 0, len(g.RPO))
 	for _, b := range f.Blocks() {
 		if g.Reached(b) {
-			keep = append(keep, b)
 			continue
 		}
 		for i := range f.Insts(b) {
@@ -84,16 +86,16 @@ func removeUnreached(c *Context, f *mir.Func) bool {
 			f.Remove(p)
 		}
 	}
-	f.SetBlocks(keep)
+	f.SetBlocks(slices.DeleteFunc(f.Blocks(), func(b mir.Block) bool { return !g.Reached(b) }))
 	return true
 }
 
 // merge joins each block with the one that it jumps to when no other edge
 // leads there.
 func (s *shaper) merge() bool {
-	f, in := s.f, newInEdges(s.f)
-	gone := make([]bool, f.NumBlocks())
-	sub := newSubst(f)
+	f, in := s.f, s.c.in()
+	gone := s.c.flags(f.NumBlocks())
+	sub := newSubst(s.c, f)
 	any := false
 	for _, b := range s.c.CFG().RPO {
 		for !gone[b] {
@@ -116,8 +118,10 @@ func (s *shaper) merge() bool {
 			gone[to], any = true, true
 		}
 	}
-	sub.apply()
-	s.drop(gone)
+	if any {
+		sub.apply()
+		s.drop(gone)
+	}
 	return any
 }
 
@@ -147,13 +151,7 @@ func (s *shaper) move(from, to mir.Block) {
 
 // drop takes blocks out of the function.
 func (s *shaper) drop(gone []bool) {
-	var keep []mir.Block
-	for _, b := range s.f.Blocks() {
-		if !gone[b] {
-			keep = append(keep, b)
-		}
-	}
-	s.f.SetBlocks(keep)
+	s.f.SetBlocks(slices.DeleteFunc(s.f.Blocks(), func(b mir.Block) bool { return gone[b] }))
 }
 
 // goesTo makes the terminator t a jump to a block.

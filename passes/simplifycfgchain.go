@@ -8,8 +8,8 @@ const minChain = 3
 // chains makes switches of chains of compares of one value with constants:
 // each block of the chain but the first holds one compare and a br.
 func (s *shaper) chains() bool {
-	f, in := s.f, newInEdges(s.f)
-	gone := make([]bool, f.NumBlocks())
+	f, in := s.f, s.c.in()
+	gone := s.c.flags(f.NumBlocks())
 	any := false
 	for _, b := range s.c.CFG().RPO {
 		if gone[b] {
@@ -23,7 +23,9 @@ func (s *shaper) chains() bool {
 			any = true
 		}
 	}
-	s.drop(gone)
+	if any {
+		s.drop(gone)
+	}
 	return any
 }
 

@@ -25,7 +25,7 @@ func (s *shaper) ends() bool {
 // t, which alone uses its parameters. Blocks are taken in postorder, so that a
 // chain of them is done in one walk.
 func (s *shaper) lone(do func(b mir.Block, t mir.Value, e *mir.Edge, from mir.Block) bool) bool {
-	f, in := s.f, newInEdges(s.f)
+	f, in := s.f, s.c.in()
 	rpo := s.c.CFG().RPO
 	any := false
 	for i := len(rpo) - 1; i > 0; i-- {

@@ -7,8 +7,8 @@ import "github.com/mirtool/mirtool/mir"
 // comparison of %x with a constant for equality, %x is the constant. Facts are
 // kept while the dominator tree is walked.
 func (s *shaper) implied() bool {
-	i := &implied{s: s, f: s.f, known: make([]mir.Value, s.f.NumValues()), chosen: make([]mir.Value, s.f.NumBlocks())}
-	walkDom(s.c, i.enter, i.leave)
+	i := &implied{s: s, f: s.f, known: s.c.values(s.f.NumValues()), chosen: s.c.values(s.f.NumBlocks())}
+	s.c.Dom().Walk(i.enter, i.leave)
 	return i.changed
 }
 

@@ -13,8 +13,8 @@ func (s *shaper) selects() bool {
 	if s.c.Option("select") == 0 {
 		return false
 	}
-	f, in := s.f, newInEdges(s.f)
-	gone := make([]bool, f.NumBlocks())
+	f, in := s.f, s.c.in()
+	gone := s.c.flags(f.NumBlocks())
 	any := false
 	for _, b := range f.Blocks() {
 		if gone[b] || f.At(f.Last(b)).Op != mir.Br {
@@ -27,7 +27,9 @@ func (s *shaper) selects() bool {
 		}
 	}
 	gone[0] = false
-	s.drop(gone)
+	if any {
+		s.drop(gone)
+	}
 	return any
 }
 

@@ -8,7 +8,7 @@ import "github.com/mirtool/mirtool/mir"
 // edge passes must be known without it. The header of a loop is left alone,
 // or the loop would get a second entry.
 func (s *shaper) thread() bool {
-	f, in := s.f, newInEdges(s.f)
+	f, in := s.f, s.c.in()
 	g := s.c.CFG()
 	known := map[mir.Value]mir.Value{}
 	any := false

@@ -24,7 +24,7 @@ func runSROA(c *Context, f *mir.Func) bool {
 	if len(f.Slots()) == 0 {
 		return false
 	}
-	s := splitter{f: f, alias: analysis.NewAlias(c.CFG()), of: map[mir.Value]*splitSlot{}}
+	s := splitter{f: f, alias: c.aliases(), of: map[mir.Value]*splitSlot{}}
 	for _, v := range f.Slots() {
 		s.of[v] = &splitSlot{v: v, size: f.At(v).Imm}
 	}

@@ -9,7 +9,9 @@ type subst struct {
 	n  int
 }
 
-func newSubst(f *mir.Func) *subst { return &subst{f: f, to: make([]mir.Value, f.NumValues())} }
+func newSubst(c *Context, f *mir.Func) *subst {
+	return &subst{f: f, to: c.values(f.NumValues() + 32)} // some for values to come
+}
 
 // set says that v is to be replaced by by.
 func (s *subst) set(v, by mir.Value) {
@@ -32,6 +34,22 @@ func (s *subst) get(v mir.Value) mir.Value {
 	return end
 }
 
+// operands replaces in one instruction.
+func (s *subst) operands(i mir.Value) {
+	s.list(s.f.Args(i))
+	for k := range s.f.NumEdges(i) {
+		s.list(s.f.EdgeArgs(s.f.Edge(i, k)))
+	}
+}
+
+func (s *subst) list(vs []mir.Value) {
+	for k, v := range vs {
+		if int(v) < len(s.to) && s.to[v] != 0 {
+			vs[k] = s.get(v)
+		}
+	}
+}
+
 // apply replaces in all instructions, and reports whether there was anything
 // to replace. What was replaced is not removed.
 func (s *subst) apply() bool {
@@ -40,7 +58,7 @@ func (s *subst) apply() bool {
 	}
 	for _, b := range s.f.Blocks() {
 		for i := s.f.First(b); i != 0; i = s.f.Next(i) {
-			s.f.Operands(i, func(o *mir.Value) { *o = s.get(*o) })
+			s.operands(i)
 		}
 	}
 	return true

@@ -28,12 +28,14 @@ type valueEntry struct {
 	inst mir.Value
 }
 
-func newValueTable(f *mir.Func) *valueTable {
+func newValueTable(c *Context, f *mir.Func) *valueTable {
 	size := 64
 	for size < f.NumValues() && size < 1<<20 {
 		size *= 2
 	}
-	return &valueTable{f: f, buckets: make([]int32, size)}
+	t := &c.store().table
+	*t = valueTable{f: f, buckets: c.numbers(size), entries: t.entries[:0], marks: t.marks[:0]}
+	return t
 }
 
 // open begins a scope, whose entries close forgets.

@@ -102,7 +102,7 @@ func TestColumns(t *testing.T) {
 		}
 		got += "\n"
 	}
-	want := ": /0[]\n@sum: /11[] dce/10[] mem2reg/7[]\n@other: /1[] gone/0[dce mem2reg dce]\n"
+	want := ": /0[]\n@sum: /11[] dce/10[] mem2reg/7[]\n@other: /1[] gone/0[dce mem2reg]\n"
 	if got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}

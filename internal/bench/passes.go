@@ -1,0 +1,87 @@
+package bench
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/mirtext"
+	"github.com/mirtool/mirtool/passes"
+)
+
+// passSizes are how many instructions the modules have, about.
+var passSizes = []int{10_000, 100_000, 1_000_000}
+
+// RunPasses measures how many instructions a second of processor time the
+// levels optimise, and prints a table.
+func (c *Config) RunPasses() error { return c.passes(passSizes) }
+
+func (c *Config) passes(sizes []int) error {
+	tw := tabwriter.NewWriter(c.Out, 0, 0, 3, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(tw, "functions\tinstructions\t-O1\t-O2\t-O3\t")
+	for _, kind := range []string{"ordinary", "variables", "tiny"} {
+		for _, size := range sizes {
+			fmt.Fprintf(c.Log, "\r%s %d ", kind, size)
+			if err := c.passRow(tw, kind, size); err != nil {
+				return err
+			}
+		}
+	}
+	fmt.Fprintf(c.Log, "\r%40s\r", "")
+	fmt.Fprintln(tw, "\t\tM inst/s\tM inst/s\tM inst/s\t")
+	return tw.Flush()
+}
+
+func (c *Config) passRow(tw *tabwriter.Writer, kind string, size int) error {
+	m, err := Module(kind, size)
+	if err != nil {
+		return err
+	}
+	n := instructions(m)
+	fmt.Fprintf(tw, "%s\t%d\t", kind, n)
+	for level := 1; level <= 3; level++ {
+		pl, err := passes.Parse(passes.Level(level), passes.All())
+		if err != nil {
+			return err
+		}
+		var copies []*mir.Module // one a round, made beforehand
+		for range c.Rounds {
+			copies = append(copies, m.Clone())
+		}
+		took := c.best(func() {
+			last := len(copies) - 1
+			_, _, failed := (&passes.Runner{}).Run(copies[last], pl)
+			copies, err = copies[:last], keep(err, failed)
+		})
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(tw, "%.2f\t", float64(n)/1e6/took)
+	}
+	fmt.Fprintln(tw)
+	return nil
+}
+
+// Module returns a module of about as many instructions, whose functions are
+// all exported: ordinary ones as a front end that builds SSA form makes them,
+// the same with variables in the place of block parameters, or tiny ones.
+func Module(kind string, size int) (*mir.Module, error) {
+	const ordinarySize, tinySize = 1250, 78 // bytes a function
+	src := ""
+	if kind == "tiny" {
+		src = tiny(size / 2 * tinySize)
+	} else {
+		src = ordinary(size / 33 * ordinarySize)
+	}
+	m, err := mirtext.Load(kind+".mir", []byte(strings.ReplaceAll(src, "\nfunc ", "\nexport func ")))
+	if err != nil || kind != "variables" {
+		return m, err
+	}
+	pl, err := passes.Parse("outofssa", passes.All())
+	if err != nil {
+		return nil, err
+	}
+	m, _, err = (&passes.Runner{}).Run(m, pl)
+	return m, err
+}
