@@ -34,6 +34,8 @@ var arrows = map[string]struct{ own, third []string }{
 	"internal/watch":        {own: []string{"mir", "passes", "internal/textdiff"}},
 	"rt":                    {own: []string{"mir", "mirtext", "link"}},
 	"internal/render":       {own: []string{"mir"}, third: []string{"github.com/fatih/color"}},
+	"internal/graph":        {own: []string{"mir", "analysis", "internal/layout"}},
+	"internal/layout":       {},
 	"internal/policy":       {},
 	"internal/near":         {},
 	"internal/replace":      {},
