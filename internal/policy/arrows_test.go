@@ -40,6 +40,7 @@ var arrows = map[string]struct{ own, third []string }{
 	"internal/near":         {},
 	"internal/replace":      {},
 	"cmd/mirtool":           {own: []string{"cli"}},
+	"cmd/mirtool-orc":       {own: []string{"internal/libllvm"}, third: []string{"github.com/ebitengine/purego"}},
 	"internal/mirgen":       {own: []string{"mir"}},
 	"internal/libllvm":      {third: []string{"github.com/ebitengine/purego"}},
 	"internal/textdiff":     {third: []string{"github.com/sergi/go-diff"}},
