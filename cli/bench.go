@@ -7,10 +7,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mirtool/mirtool/internal/bench"
+	"github.com/mirtool/mirtool/mir"
 )
 
 // benchFlags are the flags of bench.
 type benchFlags struct {
+	pipelineFlags
 	kernels string
 	rounds  int
 	text    bool
@@ -25,13 +27,16 @@ func (t *tool) benchCmd() *cobra.Command {
 interpreter and in wazero's interpreter, as far as these are on the PATH, and
 prints how many times the processor time of C each takes: the best of all calls,
 behind it the least and the greatest of a round, and the geometric mean. In a
-round the engines take turns. All must return the same.
+round the engines take turns. All must return the same. With -O or --passes the
+backends get what the passes made of the programs; the time of the passes does
+not count.
 
 With --text it measures instead how many MB a second are read, printed and
 verified, as MIR text and as JSON, in processor time of all threads.`,
-		Example: "  mirtool bench\n  mirtool bench --rounds=10 fib sieve\n  mirtool bench --text",
+		Example: "  mirtool bench\n  mirtool bench -O2\n  mirtool bench --rounds=10 fib sieve\n  mirtool bench --text",
 		RunE:    func(cmd *cobra.Command, args []string) error { return t.bench(cmd, f, args) },
 	}
+	addPipeline(cmd, &f.pipelineFlags)
 	fs := cmd.Flags()
 	fs.StringVar(&f.kernels, "kernels", "", "the `folder` with the programs, instead of those built in")
 	fs.IntVar(&f.rounds, "rounds", 5, "how many `times` each engine has its turn")
@@ -46,6 +51,13 @@ func (t *tool) bench(cmd *cobra.Command, f benchFlags, args []string) error {
 	if f.text && len(args) > 0 {
 		return t.usage(cmd, "with --text there are no kernels, and %q is one too many", args[0])
 	}
+	pl, err := t.pipeline(cmd, f.pipelineFlags)
+	if err != nil {
+		return err
+	}
+	if f.text && len(pl) > 0 {
+		return t.usage(cmd, "with --text nothing is run, and so there is nothing to optimise")
+	}
 	c := bench.Config{Backends: t.backends, Kernels: args, Folder: f.kernels, Rounds: f.rounds, Out: t.stdout, Log: io.Discard}
 	if isTerminal(t.stderr) {
 		c.Log = t.stderr
@@ -53,7 +65,10 @@ func (t *tool) bench(cmd *cobra.Command, f benchFlags, args []string) error {
 	if f.text {
 		return c.RunText()
 	}
-	err := c.RunKernels()
+	if len(pl) > 0 {
+		c.Optimize = func(m *mir.Module) (*mir.Module, error) { return t.optimizeProgram(m, f.pipelineFlags, pl) }
+	}
+	err = c.RunKernels()
 	var mistake *bench.Mistake
 	if errors.As(err, &mistake) {
 		return t.usage(cmd, "%v", err)

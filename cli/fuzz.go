@@ -25,6 +25,8 @@ type fuzzFlags struct {
 	random  int
 	jobs    int
 	keep    string
+	plain   bool
+	exact   bool
 }
 
 // defaultCount is the number of programs when neither it nor a time is given.
@@ -41,6 +43,10 @@ alone, after every level of optimisation and after random pipelines; or, with -O
 or --passes, after that pipeline only. Output, result, exit status and trap must be
 the same. A quarter of the runs verifies after every pass as well.
 
+With --exact the first backend is compared with a plain evaluator as well, to the
+last detail: where a trap happens and its call stack, the statistics, and where
+the program stands when its fuel ends.
+
 Every program has a seed, and is the same for ever. A program that differs is
 reported with the command that shows it again, once, and the exit status is 1.`,
 		Example: `  mirtool fuzz --count=10000
@@ -56,6 +62,8 @@ reported with the command that shows it again, once, and the exit status is 1.`,
 	fs.Uint64Var(&f.count, "count", 0, fmt.Sprintf("the `number` of programs (default %d, or no limit with --time)", defaultCount))
 	fs.Var(&f.time, "time", "go on for a time such as 10m")
 	fs.IntVar(&f.size, "size", 0, "the `number` of statements in a program, more or less (default the seed's choice)")
+	fs.BoolVar(&f.plain, "plain", false, "make programs as front ends do: loops and arrays rather than a bit of everything")
+	fs.BoolVar(&f.exact, "exact", false, "compare traps, statistics and fuel with a plain evaluator")
 	fs.IntVar(&f.random, "random", 4, "the `number` of random pipelines for each program")
 	fs.IntVarP(&f.jobs, "jobs", "j", 0, "try so many programs at a time (default as many as there are processors)")
 	fs.StringVar(&f.keep, "keep", "", "write each program that differs into this `folder`, made smaller")
@@ -100,7 +108,7 @@ func (t *tool) fuzzConfig(cmd *cobra.Command, f fuzzFlags) (*fuzz.Config, error)
 	case hasCommand(pl):
 		return nil, t.usage(cmd, "--passes: fuzz runs no commands")
 	}
-	c := &fuzz.Config{Seed: f.seed, Count: f.count, Size: f.size, Random: f.random, Jobs: f.jobs, Passes: t.passes}
+	c := &fuzz.Config{Seed: f.seed, Count: f.count, Size: f.size, Plain: f.plain, Exact: f.exact, Random: f.random, Jobs: f.jobs, Passes: t.passes}
 	if c.Count == 0 && f.time == 0 {
 		c.Count = defaultCount
 	}
@@ -148,13 +156,23 @@ func (t *tool) found(c *fuzz.Config, x *fuzz.Mismatch, f fuzzFlags) error {
 	if f.size != 0 {
 		again += fmt.Sprintf(" --size=%d", f.size)
 	}
+	if f.plain {
+		again += " --plain"
+	}
+	if x.Exact {
+		again += " --exact"
+	}
 	if x.Pipeline.Flag != "" {
 		again += " " + x.Pipeline.Flag
 	}
 	if x.Backend != c.Backends[0] {
 		again += " --backend=" + x.Backend.Name
 	}
-	fmt.Fprintf(t.stdout, "seed %d: %s on %s\n%s  again: %s\n", x.Seed, how, x.Backend.Name, fuzz.Difference(x.Want, x.Got), again)
+	on := x.Backend.Name
+	if x.Exact {
+		on += " against the reference, " + x.Got.End
+	}
+	fmt.Fprintf(t.stdout, "seed %d: %s on %s\n%s  again: %s\n", x.Seed, how, on, fuzz.Difference(x.Want, x.Got), again)
 	if f.keep == "" {
 		return nil
 	}

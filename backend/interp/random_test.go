@@ -11,10 +11,11 @@ import (
 
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/backend/interp"
+	"github.com/mirtool/mirtool/internal/refeval"
 	"github.com/mirtool/mirtool/mir"
 )
 
-// TestRandom compares the interpreter with a plain evaluator (reference_test.go)
+// TestRandom compares the interpreter with the reference (internal/refeval)
 // on random modules: results, traps with their whole call stack, fuel and
 // statistics. RANDOM=N makes it try N modules.
 func TestRandom(t *testing.T) {
@@ -41,50 +42,58 @@ func testRandom(t *testing.T, seed uint64) {
 		fail("%v", err)
 		return
 	}
+	f := m.FuncByName("f")
+	var args []uint64
+	for i, t := range f.Sig.Params {
+		args = append(args, uint64(i+3)&t.Mask())
+	}
 	const fuel = 3000
-	ref := newReference(m, fuel)
-	args := ref.args()
-	want, trap := ref.run("f", args)
+	want, wantErr, wantStats := runRandom(t, refeval.Backend, m, backend.Options{Fuel: fuel, Stats: true}, args)
+	limited := wantErr != nil && wantErr.(*backend.Trap).Kind == mir.TrapFuel
 	for _, o := range []backend.Options{{Fuel: fuel, Stats: true}, {Fuel: fuel}, {Stats: true}, {}} {
-		if o.Fuel == 0 && trap != nil && trap.Kind == mir.TrapFuel {
+		if o.Fuel == 0 && limited {
 			continue
 		}
-		i, err := interp.Backend.Load(m, o)
-		if err != nil {
-			fail("%v", err)
+		got, err, stats := runRandom(t, interp.Backend, m, o, args)
+		if report(err) != report(wantErr) || !sameResults(f.Sig.Results, got, want) {
+			fail("got %x, %v\nwant %x, %v", got, report(err), want, report(wantErr))
 			return
 		}
-		got, err := i.Call(context.Background(), "f", args...)
-		i.Close()
-		if trap != nil {
-			tr, ok := err.(*backend.Trap)
-			if !ok || tr.Report() != trap.Report() {
-				fail("got %v, %v\nwant %v", got, report(err), trap.Report())
-				return
-			}
-		} else if err != nil || !sameResults(m.FuncByName("f").Sig.Results, got, want) {
-			fail("got %x, %v\nwant %x", got, report(err), want)
-			return
-		}
-		if o.Stats && !reflect.DeepEqual(i.Stats(), &ref.stats) {
-			fail("counts\ngot  %+v\nwant %+v", i.Stats(), &ref.stats)
+		if o.Stats && !reflect.DeepEqual(stats, wantStats) {
+			fail("counts\ngot  %+v\nwant %+v", stats, wantStats)
 			return
 		}
 	}
 }
 
-func report(err error) string {
-	if t, ok := err.(*backend.Trap); ok {
-		return t.Report()
+func runRandom(t *testing.T, b *backend.Backend, m *mir.Module, o backend.Options, args []uint64) ([]uint64, error, *backend.Stats) {
+	i, err := b.Load(m, o)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return fmt.Sprint(err)
+	defer i.Close()
+	results, err := i.Call(context.Background(), "f", args...)
+	return results, err, i.Stats()
+}
+
+// report returns all that is promised of a trap, "" for none.
+func report(err error) string {
+	if err == nil {
+		return ""
+	}
+	t := *err.(*backend.Trap)
+	t.Message = ""
+	return t.Report()
 }
 
 func sameResults(types []mir.Type, a, b []uint64) bool {
-	for i, t := range types {
-		if a[i] != b[i] && !(t.IsFloat() && bothNaN(t, a[i], b[i])) {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] && !(types[i].IsFloat() && bothNaN(types[i], a[i], b[i])) {
 			return false
 		}
 	}
-	return len(a) == len(b)
+	return true
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/mirtool/mirtool/mirtext"
 )
 
-// loadMIR loads a kernel on a backend, without any pass.
+// loadMIR loads a kernel on a backend.
 func (c *Config) loadMIR(b *backend.Backend, k bench.Kernel) (program, error) {
 	name := k.Name + ".mir"
 	text, err := c.file(name)
@@ -27,6 +27,11 @@ func (c *Config) loadMIR(b *backend.Backend, k bench.Kernel) (program, error) {
 	m, err := mirtext.Load(name, text)
 	if err != nil {
 		return nil, err
+	}
+	if c.Optimize != nil {
+		if m, err = c.Optimize(m); err != nil {
+			return nil, err
+		}
 	}
 	i, err := host.Load(m, b, host.Config{}, backend.Options{})
 	if err != nil {

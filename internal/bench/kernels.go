@@ -13,6 +13,7 @@ import (
 
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/bench"
+	"github.com/mirtool/mirtool/mir"
 )
 
 // Config says what is measured and how.
@@ -24,6 +25,10 @@ type Config struct {
 	Rounds   int
 	Out      io.Writer // the tables
 	Log      io.Writer // what is going on
+
+	// Optimize runs passes over a kernel before a backend gets it; nil runs none.
+	// The time that it takes is not measured.
+	Optimize func(m *mir.Module) (*mir.Module, error)
 
 	dir string // where programs are made
 }

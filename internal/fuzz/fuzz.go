@@ -18,6 +18,7 @@ type Config struct {
 	Seed     uint64 // of the first program; the others follow it
 	Count    uint64 // of programs; 0 is no limit
 	Size     int    // of a program, as mirgen has it
+	Plain    bool   // programs are plain, as mirgen has it
 	Jobs     int    // programs at a time; 0 stands for the number of processors
 	Backends []*backend.Backend
 	Passes   []*passes.Pass
@@ -25,6 +26,8 @@ type Config struct {
 	// alone, every level, and Random pipelines that hang on the seed.
 	Pipelines []Pipeline
 	Random    int
+	// Exact compares the first backend with the reference too, as Probe does.
+	Exact bool
 
 	// Found is called for programs that differ, in the order of their seeds.
 	Found func(*Mismatch)
@@ -68,6 +71,7 @@ type Mismatch struct {
 	Pipeline  Pipeline
 	Backend   *backend.Backend
 	Want, Got Outcome
+	Exact     bool // it is the reference that does another thing
 }
 
 // trial is one program, run in all ways.
@@ -83,10 +87,13 @@ type trial struct {
 
 // run stops at the first way in which the program differs.
 func (t *trial) run() {
-	t.program = mirgen.Generate(t.seed, mirgen.Options{Size: t.Size})
+	t.program = mirgen.Generate(t.seed, mirgen.Options{Size: t.Size, Plain: t.Plain})
 	t.want = Observe(t.program, t.Backends[0])
 	if t.want.Limit() {
 		t.skipped = true
+		return
+	}
+	if t.Exact && !t.exact(Pipeline{}, t.program) {
 		return
 	}
 	for _, b := range t.Backends[1:] {
@@ -123,7 +130,22 @@ func (t *trial) optimised(pl Pipeline, known map[string]bool, check bool) bool {
 			return false
 		}
 	}
-	return true
+	return !t.Exact || t.exact(pl, m)
+}
+
+// exact compares the first backend with the reference, and reports whether they
+// do the same.
+func (t *trial) exact(pl Pipeline, m *mir.Module) bool {
+	t.runs++
+	p := Probe{Backend: t.Backends[0], Seed: t.seed, Points: 2}
+	d, _, err := p.Compare(m)
+	if err != nil {
+		d = &Detail{How: "error: " + err.Error()}
+	}
+	if d != nil {
+		t.found = &Mismatch{t.seed, t.program, pl, t.Backends[0], Outcome{d.How, d.Want}, Outcome{d.How, d.Got}, true}
+	}
+	return d == nil
 }
 
 // compare notes what the program did, and reports whether it is the same.
@@ -132,7 +154,7 @@ func (t *trial) compare(pl Pipeline, b *backend.Backend, got Outcome) bool {
 	if got == t.want {
 		return true
 	}
-	t.found = &Mismatch{t.seed, t.program, pl, b, t.want, got}
+	t.found = &Mismatch{t.seed, t.program, pl, b, t.want, got, false}
 	return false
 }
 

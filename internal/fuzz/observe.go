@@ -31,11 +31,11 @@ func Observe(m *mir.Module, b *backend.Backend) Outcome {
 	ctx, done := context.WithTimeout(context.Background(), patience)
 	defer done()
 	bits, err := p.Main(ctx, []string{"program"})
-	return Outcome{end(p.Module, bits, err), out.String()}
+	return Outcome{endOf(p.Module.FuncByName("main"), bits, err), out.String()}
 }
 
-// end says how a program ended.
-func end(m *mir.Module, bits []uint64, err error) string {
+// endOf says how a call of f ended.
+func endOf(f *mir.Func, bits []uint64, err error) string {
 	var trap *backend.Trap
 	var exit *backend.Exit
 	switch {
@@ -46,8 +46,7 @@ func end(m *mir.Module, bits []uint64, err error) string {
 	case err != nil:
 		return "error: " + err.Error()
 	}
-	results := m.FuncByName("main").Sig.Results
-	return strings.TrimSpace("returned " + launch.Format(results, bits, " "))
+	return strings.TrimSpace("returned " + launch.Format(f.Sig.Results, bits, " "))
 }
 
 // Limit reports whether the program ran into a limit, where nothing can be

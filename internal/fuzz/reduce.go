@@ -24,6 +24,9 @@ func (x *Mismatch) shows(m *mir.Module, table []*passes.Pass, first *backend.Bac
 	if x.Got.isError() {
 		return x.fails(m, table)
 	}
+	if x.Exact {
+		return x.showsExactly(m, table)
+	}
 	want := Observe(m, first)
 	if want.Limit() || want.End == badPointer && x.Want.End != badPointer || errs(m, table, first, want) {
 		return false
@@ -34,6 +37,16 @@ func (x *Mismatch) shows(m *mir.Module, table []*passes.Pass, first *backend.Bac
 	}
 	got := Observe(n, x.Backend)
 	return got != want && !got.isError()
+}
+
+func (x *Mismatch) showsExactly(m *mir.Module, table []*passes.Pass) bool {
+	n, err := x.Pipeline.Apply(m, table, false)
+	if err != nil {
+		return false
+	}
+	p := Probe{Backend: x.Backend, Seed: x.Seed, Points: 2}
+	d, _, err := p.Compare(n)
+	return d != nil && err == nil
 }
 
 const badPointer = "trap bad-pointer"

@@ -14,4 +14,7 @@
 // so often repeated, fits. A pointer carries what is known of its object
 // (facts): the bytes around it that may be touched, what they hold, and how
 // long they live.
+//
+// Plain programs are another kind (plain.go): what front ends and optimisers
+// make, for what code generators do with it.
 package mirgen

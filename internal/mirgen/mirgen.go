@@ -9,6 +9,9 @@ import (
 // Options say what a program is to be like.
 type Options struct {
 	Size int // statements, more or less; 0 lets the seed decide
+	// Plain makes programs of another kind: the loops and array accesses of a
+	// front end or an optimiser, rather than a bit of everything.
+	Plain bool
 }
 
 // Limits of the work that a program does.
@@ -29,6 +32,10 @@ func Generate(seed uint64, o Options) *mir.Module {
 		o.Size = g.between(15, 60) * g.between(1, 4)
 	}
 	g.traps = g.chance(35)
+	if o.Plain {
+		g.plainProgram(o.Size)
+		return g.m
+	}
 	g.globals()
 	n := g.between(1, 6)
 	for len(g.fns) < n {

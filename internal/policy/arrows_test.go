@@ -43,6 +43,7 @@ var arrows = map[string]struct{ own, third []string }{
 	"cmd/mirtool-orc":       {own: []string{"internal/libllvm"}, third: []string{"github.com/ebitengine/purego"}},
 	"internal/mirgen":       {own: []string{"mir"}},
 	"internal/libllvm":      {third: []string{"github.com/ebitengine/purego"}},
+	"internal/refeval":      {own: []string{"mir", "backend"}},
 	"internal/textdiff":     {third: []string{"github.com/sergi/go-diff"}},
 }
 
