@@ -36,18 +36,14 @@ func newMemory(c *Context) *memory {
 	m := &memory{f: c.f, cfg: c.CFG(), dom: c.Dom(), alias: c.aliases(), of: append(c.store().made[:0], madeBy{})}
 	n := len(m.cfg.RPO)
 	m.start, m.first, m.end = c.numbers(n), c.numbers(n), c.numbers(n)
-	meets := m.meets(c)
+	writes := m.anyWrite()
 	for i, b := range m.cfg.RPO {
-		switch {
-		case len(meets) > 0 && meets[0] == int32(i):
-			meets = meets[1:]
-			m.start[i] = m.make(madeBy{block: b})
-		case i > 0:
-			m.start[i] = m.end[m.cfg.Index(m.dom.Idom(b))]
+		if writes && i > 0 {
+			m.start[i] = m.meet(i, b)
 		}
 		at := m.start[i]
 		m.first[i] = version(len(m.of))
-		for v := m.f.First(b); v != 0; v = m.f.Next(v) {
+		for v := m.f.First(b); v != 0 && writes; v = m.f.Next(v) {
 			if m.alias.Writes(v) {
 				at = m.make(madeBy{write: v, before: at})
 			}
@@ -58,28 +54,34 @@ func newMemory(c *Context) *memory {
 	return m
 }
 
+func (m *memory) anyWrite() bool {
+	for _, b := range m.cfg.RPO {
+		for v := m.f.First(b); v != 0; v = m.f.Next(v) {
+			if m.alias.Writes(v) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// meet returns the version at the start of block i: that in which all ways to
+// it end, or a new one where several meet. The header of a loop always has a
+// new one; clobber looks through those that a loop does not need.
+func (m *memory) meet(i int, b mir.Block) version {
+	preds := m.cfg.Preds(b)
+	first := m.end[m.cfg.Index(preds[0])]
+	for _, p := range preds {
+		if k := m.cfg.Index(p); k >= i || m.end[k] != first {
+			return m.make(madeBy{block: b})
+		}
+	}
+	return first
+}
+
 func (m *memory) make(by madeBy) version {
 	m.of = append(m.of, by)
 	return version(len(m.of) - 1)
-}
-
-// meets returns the blocks where several versions meet, as indexes.
-func (m *memory) meets(c *Context) []int32 {
-	var writes, uses []int32
-	for i, b := range m.cfg.RPO {
-		reads := false
-		for v := m.f.First(b); v != 0; v = m.f.Next(v) {
-			if m.alias.Writes(v) {
-				writes, reads = append(writes, int32(i)), true
-				break
-			}
-			reads = reads || m.f.At(v).Op.Is(mir.Reads)
-		}
-		if reads {
-			uses = append(uses, int32(i))
-		}
-	}
-	return newMergePoints(c).findThrough(writes, uses)
 }
 
 // steps bounds how many versions a search looks at.

@@ -41,12 +41,7 @@ func newMergePoints(c *Context) *mergePoints {
 // find returns the blocks, sorted, in which definitions meet, given the blocks
 // that define the thing and those that use it before they define it. The start
 // of the function counts as a definition. The slice is good until the next call.
-func (m *mergePoints) find(defs, uses []int32) []int32 { return m.search(defs, uses, false) }
-
-// findThrough is find for definitions that also use what was before.
-func (m *mergePoints) findThrough(defs, uses []int32) []int32 { return m.search(defs, uses, true) }
-
-func (m *mergePoints) search(defs, uses []int32, through bool) []int32 {
+func (m *mergePoints) find(defs, uses []int32) []int32 {
 	m.stamp++
 	m.work = m.work[:0]
 	if len(uses) == 0 || len(defs) == 0 {
@@ -55,7 +50,7 @@ func (m *mergePoints) search(defs, uses []int32, through bool) []int32 {
 	for _, d := range defs {
 		m.def[d] = m.stamp
 	}
-	live := m.liveIn(uses, through)
+	live := m.liveIn(uses)
 	m.link(live)
 	m.roots = m.roots[:0]
 	for _, d := range defs {
@@ -71,7 +66,7 @@ func (m *mergePoints) search(defs, uses []int32, through bool) []int32 {
 }
 
 // liveIn marks and returns the blocks at whose start the thing is live.
-func (m *mergePoints) liveIn(uses []int32, through bool) []int32 {
+func (m *mergePoints) liveIn(uses []int32) []int32 {
 	live := m.work
 	add := func(i int32) {
 		if m.live[i] != m.stamp {
@@ -84,7 +79,7 @@ func (m *mergePoints) liveIn(uses []int32, through bool) []int32 {
 	}
 	for k := 0; k < len(live); k++ {
 		for _, p := range m.cfg.Preds(m.cfg.RPO[live[k]]) {
-			if i := int32(m.cfg.Index(p)); through || m.def[i] != m.stamp {
+			if i := int32(m.cfg.Index(p)); m.def[i] != m.stamp {
 				add(i)
 			}
 		}

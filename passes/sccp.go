@@ -42,6 +42,7 @@ type constProp struct {
 	passed csr
 	passes []passing
 
+	fresh bool // what hangs on the values at hand is still to be visited
 	insts []mir.Value
 	edges []int32
 	keys  []int32 // to make passed of
@@ -99,11 +100,13 @@ func (s *constProp) solve() {
 }
 
 // enter visits the instructions of a block that is reached for the first time.
+// Nothing that hangs on them has been visited yet.
 func (s *constProp) enter(b mir.Block) {
-	s.reached[b] = true
+	s.reached[b], s.fresh = true, true
 	for v := s.f.First(b); v != 0; v = s.f.Next(v) {
 		s.visit(v)
 	}
+	s.fresh = false
 }
 
 // take goes along an edge for the first time.
@@ -115,9 +118,11 @@ func (s *constProp) take(id int32) {
 	b := s.from[id]
 	e := s.f.Edge(s.f.Last(b), int(id-s.firstID[b]))
 	params := s.f.Params(e.To)
+	s.fresh = !s.reached[e.To]
 	for i, a := range s.f.EdgeArgs(e) {
 		s.meet(params[i], s.what(a))
 	}
+	s.fresh = false
 	if !s.reached[e.To] {
 		s.enter(e.To)
 	}
@@ -144,7 +149,9 @@ func (s *constProp) meet(v, w mir.Value) {
 		w = varies
 	}
 	s.is[v] = w
-	s.insts = append(s.insts, v)
+	if !s.fresh {
+		s.insts = append(s.insts, v)
+	}
 }
 
 // lowered visits what hangs on a value of which more is known.

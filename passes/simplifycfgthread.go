@@ -1,6 +1,10 @@
 package passes
 
-import "github.com/mirtool/mirtool/mir"
+import (
+	"slices"
+
+	"github.com/mirtool/mirtool/mir"
+)
 
 // thread leads edges past blocks whose branch is decided by the arguments that
 // the edge passes: in ^join(%p): br %p, ^a, ^b the edge that passes true goes
@@ -14,18 +18,31 @@ func (s *shaper) thread() bool {
 	any := false
 	for _, b := range g.RPO[1:] {
 		t := f.Last(b)
-		if len(f.Params(b)) == 0 || f.NumEdges(t) < 2 || s.header(b) || !s.closed(b) {
+		if len(f.Params(b)) == 0 || f.NumEdges(t) < 2 {
 			continue
 		}
 		edges, from := in.to(b)
+		if !slices.ContainsFunc(edges, s.passesConst) || s.header(b) || !s.closed(b) {
+			continue
+		}
 		way := ways(f, t)
 		for n, e := range edges {
-			if e.To == b && from[n] != b {
+			if e.To == b && from[n] != b && s.passesConst(e) {
 				any = s.threadEdge(b, t, e, way, known) || any
 			}
 		}
 	}
 	return any
+}
+
+// passesConst reports whether an edge passes a constant.
+func (s *shaper) passesConst(e *mir.Edge) bool {
+	for _, a := range s.f.EdgeArgs(e) {
+		if s.f.At(a).Op == mir.OpConst {
+			return true
+		}
+	}
+	return false
 }
 
 // header reports whether an edge comes to b from a block that is not before
