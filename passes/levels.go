@@ -13,7 +13,7 @@ var levels = [4][]string{
 	{
 		"sroa", "mem2reg", clean, // each function by itself
 		"effects", "tailcall", "inline", "globaldce",
-		"sroa", "mem2reg", "constdata", clean, "dse", "effects", // bodies where they are called
+		"sroa", "mem2reg", "constdata", clean, "dse", // bodies where they are called
 		"loops<reduce=0>", "params", "simplifycfg", "simplify", "licm", "gvn", "dce", "loops", clean, // loops
 	},
 	{
