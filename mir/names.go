@@ -12,7 +12,7 @@ import (
 // when it is first asked for and dropped by forget.
 type nameTable struct {
 	bytes []byte   // for each name its length as a varint and its bytes; offset 0 is no name
-	index []uint32 // open addressing; 0 is free; holder handles
+	index []uint64 // open addressing; 0 is free; the hash of the name, then the holder's handle in 32 bits
 	count int      // entries in index, removed ones included
 
 	derived map[string]*suffixes // by stem; made when a name is first derived
@@ -63,7 +63,7 @@ func (t *nameTable) build(n uint32, name holder) {
 	for size < int(n)*3 { // so that building again pays for as many renames
 		size *= 2
 	}
-	t.index, t.count = make([]uint32, size), 0
+	t.index, t.count = make([]uint64, size), 0
 	for h := uint32(1); h < n; h++ {
 		if off := *name(h); off != 0 {
 			t.insert(h, t.get(off))
@@ -71,19 +71,20 @@ func (t *nameTable) build(n uint32, name holder) {
 	}
 }
 
-// goneHandle stands in the index where a name was taken away.
-const goneHandle = ^uint32(0)
+// gone stands in the index where a name was taken away.
+const gone = ^uint64(0)
 
 func (t *nameTable) insert(h uint32, name []byte) {
 	mask := uint32(len(t.index) - 1)
-	i := hash(name) & mask
-	for t.index[i] != 0 && t.index[i] != goneHandle {
+	sum := hash(name)
+	i := sum & mask
+	for t.index[i] != 0 && t.index[i] != gone {
 		i = (i + 1) & mask
 	}
 	if t.index[i] == 0 {
 		t.count++
 	}
-	t.index[i] = h
+	t.index[i] = uint64(sum)<<32 | uint64(h)
 }
 
 // lookup returns the handle with the name, or 0.
@@ -92,13 +93,12 @@ func lookup[S []byte | string](t *nameTable, s S, n uint32, name holder) uint32 
 		t.build(n, name)
 	}
 	mask := uint32(len(t.index) - 1)
-	for i := hash(s) & mask; t.index[i] != 0; i = (i + 1) & mask {
-		h := t.index[i]
-		if h == goneHandle {
-			continue
-		}
-		if off := *name(h); off != 0 && string(t.get(off)) == string(s) {
-			return h
+	sum := hash(s)
+	for i := sum & mask; t.index[i] != 0; i = (i + 1) & mask {
+		if e := t.index[i]; uint32(e>>32) == sum && e != gone {
+			if off := *name(uint32(e)); off != 0 && string(t.get(off)) == string(s) {
+				return uint32(e)
+			}
 		}
 	}
 	return 0
@@ -134,8 +134,9 @@ func (t *nameTable) free(want string, n uint32, name holder) string {
 		}
 		t.derived[stem] = d
 	}
-	used := func(i int) bool { return lookup(t, stem+"."+strconv.Itoa(i), n, name) != 0 }
-	return stem + "." + strconv.Itoa(d.lowest(used))
+	buf := make([]byte, 0, 64)
+	derived := func(i int) []byte { return strconv.AppendInt(append(append(buf, stem...), '.'), int64(i), 10) }
+	return string(derived(d.lowest(func(i int) bool { return lookup(t, derived(i), n, name) != 0 })))
 }
 
 // suffixes are those that names derived from one stem have: all below next but
@@ -191,8 +192,8 @@ func (t *nameTable) release(h uint32, off *uint32) {
 	}
 	mask := uint32(len(t.index) - 1)
 	for i := hash(name) & mask; t.index[i] != 0; i = (i + 1) & mask {
-		if t.index[i] == h {
-			t.index[i] = goneHandle
+		if t.index[i] != gone && uint32(t.index[i]) == h {
+			t.index[i] = gone
 			return
 		}
 	}
