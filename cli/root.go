@@ -35,7 +35,7 @@ FILE is a MIR text, or - for standard input.`,
 	root.PersistentFlags().Var(&t.diagnostics, "diagnostics", "how errors are written; json is an object a line")
 	complete(root, "diagnostics", t.diagnostics.words)
 	root.SetFlagErrorFunc(t.flagError)
-	root.AddCommand(t.runCmd(), t.optCmd(), t.bisectCmd(), t.graphCmd(), t.fuzzCmd(), t.reduceCmd(), t.verifyCmd(), t.fmtCmd(), t.testCmd(), t.emitCmd(), t.linkCmd(), t.benchCmd(), t.explainCmd(), t.versionCmd())
+	root.AddCommand(t.runCmd(), t.optCmd(), t.bisectCmd(), t.graphCmd(), t.diffCmd(), t.fuzzCmd(), t.reduceCmd(), t.verifyCmd(), t.fmtCmd(), t.testCmd(), t.emitCmd(), t.linkCmd(), t.benchCmd(), t.explainCmd(), t.versionCmd())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {

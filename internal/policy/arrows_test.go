@@ -37,6 +37,8 @@ var arrows = map[string]struct{ own, third []string }{
 	"internal/graph":        {own: []string{"mir", "analysis", "internal/layout"}},
 	"internal/layout":       {},
 	"internal/policy":       {},
+	"mirdiff":               {own: []string{"mir", "analysis", "internal/textdiff"}},
+	"mirdiff/show":          {own: []string{"mir", "mirdiff", "internal/textdiff"}, third: []string{"github.com/fatih/color"}},
 	"internal/near":         {},
 	"internal/replace":      {},
 	"cmd/mirtool":           {own: []string{"cli"}},

@@ -4,18 +4,14 @@ package textdiff
 
 import (
 	"fmt"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/sergi/go-diff/diffmatchpatch"
 )
 
 // context is the number of equal lines shown around a difference.
 const context = 3
-
-// manyLines is the size from which on a difference need not be the shortest, so
-// that it is there in time.
-const manyLines = 20000
 
 // Line is a line of either text or of both.
 type Line struct {
@@ -32,30 +28,30 @@ func Unified(nameA, nameB, a, b string) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "--- %s\n+++ %s\n", nameA, nameB)
 	lines := Lines(a, b)
-	atA, atB := 1, 1
-	for i := 0; i < len(lines); {
-		next := nextChange(lines, i)
-		if next < 0 {
-			break
+	for _, h := range Hunks(lines, context) {
+		fmt.Fprintf(&out, "%s\n", h.Header())
+		for _, l := range lines[h.Start:h.End] {
+			out.WriteByte(l.Kind)
+			out.WriteString(l.Text)
+			if !strings.HasSuffix(l.Text, "\n") {
+				out.WriteString("\n\\ No newline at end of file\n")
+			}
 		}
-		start := max(next-context, i)
-		end := hunkEnd(lines, next)
-		skipped := start - i
-		atA, atB = atA+skipped, atB+skipped
-		atA, atB = hunk(&out, lines[start:end], atA, atB)
-		i = end
 	}
 	return out.String()
 }
 
-// Lines returns the lines of both texts in order, line ends included.
+// Lines returns the lines of both texts in order, line ends included. Where they
+// differ, those of a come first.
 func Lines(a, b string) []Line {
+	return linesOf(slices.Collect(strings.Lines(a)), slices.Collect(strings.Lines(b)))
+}
+
+// exact finds the shortest difference.
+func exact(a, b []string) []Line {
 	d := diffmatchpatch.New()
-	ra, rb, texts := d.DiffLinesToRunes(a, b)
 	d.DiffTimeout = 0 // or the answer would depend on the machine's speed
-	if len(ra)+len(rb) > manyLines {
-		d.DiffTimeout = 2 * time.Second
-	}
+	ra, rb, texts := d.DiffLinesToRunes(strings.Join(a, ""), strings.Join(b, ""))
 	var lines []Line
 	for _, diff := range d.DiffCharsToLines(d.DiffMainRunes(ra, rb, false), texts) {
 		kind := map[diffmatchpatch.Operation]byte{
@@ -66,6 +62,49 @@ func Lines(a, b string) []Line {
 		}
 	}
 	return lines
+}
+
+// Hunk is a run of lines with changes that are near to each other: those from
+// Start to before End. A and B are the numbers that its first line has in either
+// text, from 1, and NA and NB how many of its lines are in each.
+type Hunk struct{ Start, End, A, B, NA, NB int }
+
+// Header returns the line that a unified diff has before a hunk, without its end.
+func (h *Hunk) Header() string { return "@@ -" + span(h.A, h.NA) + " +" + span(h.B, h.NB) + " @@" }
+
+func span(start, n int) string {
+	switch n {
+	case 0:
+		return fmt.Sprintf("%d,0", start-1)
+	case 1:
+		return fmt.Sprint(start)
+	}
+	return fmt.Sprintf("%d,%d", start, n)
+}
+
+// Hunks returns the hunks of lines, with so many equal lines around changes.
+func Hunks(lines []Line, context int) []Hunk {
+	var hunks []Hunk
+	a, b := 1, 1
+	for i := 0; ; {
+		next := nextChange(lines, i)
+		if next < 0 {
+			return hunks
+		}
+		start := max(next-context, i)
+		a, b = a+start-i, b+start-i
+		h := Hunk{Start: start, End: hunkEnd(lines, next, context), A: a, B: b}
+		for _, l := range lines[h.Start:h.End] {
+			if l.Kind != '+' {
+				h.NA++
+			}
+			if l.Kind != '-' {
+				h.NB++
+			}
+		}
+		hunks = append(hunks, h)
+		a, b, i = a+h.NA, b+h.NB, h.End
+	}
 }
 
 // nextChange returns the first line from i on that is not equal, or -1.
@@ -80,7 +119,7 @@ func nextChange(lines []Line, i int) int {
 
 // hunkEnd returns where the hunk with a change at i ends: so many equal lines
 // after its last change that the next change is not near.
-func hunkEnd(lines []Line, i int) int {
+func hunkEnd(lines []Line, i, context int) int {
 	for {
 		for i < len(lines) && lines[i].Kind != ' ' {
 			i++
@@ -91,37 +130,4 @@ func hunkEnd(lines []Line, i int) int {
 		}
 		i = next
 	}
-}
-
-// hunk writes lines that start at the given line numbers, and returns those
-// behind it.
-func hunk(out *strings.Builder, lines []Line, atA, atB int) (int, int) {
-	nA, nB := 0, 0
-	for _, l := range lines {
-		if l.Kind != '+' {
-			nA++
-		}
-		if l.Kind != '-' {
-			nB++
-		}
-	}
-	fmt.Fprintf(out, "@@ -%s +%s @@\n", span(atA, nA), span(atB, nB))
-	for _, l := range lines {
-		out.WriteByte(l.Kind)
-		out.WriteString(l.Text)
-		if !strings.HasSuffix(l.Text, "\n") {
-			out.WriteString("\n\\ No newline at end of file\n")
-		}
-	}
-	return atA + nA, atB + nB
-}
-
-func span(start, n int) string {
-	switch n {
-	case 0:
-		return fmt.Sprintf("%d,0", start-1)
-	case 1:
-		return fmt.Sprint(start)
-	}
-	return fmt.Sprintf("%d,%d", start, n)
 }
