@@ -166,6 +166,30 @@ func (d *decoder) store(in *mir.Inst, x, p mir.Value) {
 	d.emit(inst{op: stores[size][a.mode], a: r, b: b, c: c, imm: a.disp})
 }
 
+// pairOps are the ops that do two accesses at the same base.
+var pairOps = map[uint16]uint16{opLd32: opLd32Pair, opLd64: opLd64Pair, opSt32: opSt32Pair, opSt64: opSt64Pair}
+
+// joined reports whether an access has become part of the one right before it.
+func (d *decoder) joined(in inst) bool {
+	last := len(d.code) - 1
+	if last < d.barrier || d.code[last].op != in.op || d.code[last].b != in.b {
+		return false
+	}
+	op, ok := pairOps[in.op]
+	first := d.code[last]
+	if !ok || first.imm != int64(int32(first.imm)) || in.imm != int64(int32(in.imm)) || (op == opLd32Pair || op == opLd64Pair) && first.a == in.b {
+		return false
+	}
+	key, v := funcValue{d.fn, d.cur}, d.codeVals[last]
+	if d.firsts[key] != 0 && d.firsts[key] != v || v == d.cur || d.f.At(v).Block() != d.f.At(d.cur).Block() {
+		return false
+	}
+	d.firsts[key] = v
+	d.code[last] = inst{op: op, a: first.a, b: in.b, c: in.a, imm: int64(uint32(first.imm)) | in.imm<<32}
+	d.codeVals[last] = d.cur
+	return true
+}
+
 // smallConst returns a constant that is the same as a sign-extended number of
 // 16 bits, as far as its type is wide.
 func (d *decoder) smallConst(x mir.Value, t mir.Type) (int64, bool) {

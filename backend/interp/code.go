@@ -166,6 +166,12 @@ const (
 	opAddSLtI
 	opAddSLt // r[a] += z, then r[b] with r[c]
 
+	// Two steps and branch back: r[a] += lower 16 bits of w, r[b] += upper ones,
+	// then r[b] with r[c].
+	opStep2SLt
+	opStep2Ne
+	opStep2ULt
+
 	// Floats.
 	opFAdd
 	opFSub
@@ -280,7 +286,24 @@ const (
 	opFMulAddSt // [m] = r[b] * r[c] + z
 	opFSubMulSt // [m] = z - r[b] * r[c]
 	opFMulAddLd // r[b] * [m] + z
-	opMemCpy    // r[a], r[b], r[c]
+
+	// Two loads, or two accesses of one place: [m] is the f64 at r[a] + w, in
+	// what also has an [n] at r[a] + lower 24 bits of i, and [n] at r[c] + the
+	// next 24 bits.
+	opLd32Pair      // r[a] = 32 bits at r[b] + w, r[c] = those at r[b] + upper half of i
+	opLd64Pair      // the same with 64 bits
+	opSt32Pair      // r[a] to r[b] + w, r[c] to r[b] + upper half of i
+	opSt64Pair      // the same with 64 bits
+	opFMulAddLd2    // r[a] = [l] * [n] + z, [l] at r[b] + lower 24 bits of i
+	opFAddRMW       // [m] += r[b]
+	opFMulAddRMW    // [m] += r[b] * r[c]
+	opFSubMulRMW    // [m] -= r[b] * r[c]
+	opFAddMulLdRMW  // [m] += r[b] * [n]
+	opFSubMulLdRMW  // [m] -= r[b] * [n]
+	opFAddMulMulRMW // [m] += r[b] * [n] * z
+	opFSubMulMulRMW // [m] -= r[b] * [n] * z
+
+	opMemCpy // r[a], r[b], r[c]
 	opMemMove
 	opMemSet
 	opAlloca // r[a] = r[b] bytes aligned to i

@@ -24,7 +24,16 @@ type program struct {
 	switches []switchTable
 	blocks   []countedBlock // what opCount counts
 	stubs    map[string]stub
-	final    stub // calls the module's Final, if it has one
+	// firsts has, for the load that stands for an instruction with two accesses,
+	// the one that comes before it.
+	firsts map[funcValue]mir.Value
+	final  stub // calls the module's Final, if it has one
+}
+
+// funcValue is a value of a function.
+type funcValue struct {
+	fn int32
+	v  mir.Value
 }
 
 // site is what a call needs that has no place in an instruction.
@@ -158,7 +167,7 @@ const (
 
 func newProgram(mod *mir.Module) *program {
 	n := mod.NumSyms()
-	return &program{mod: mod, addrs: make([]uint64, n), fnOf: make([]int32, n), stubs: map[string]stub{}}
+	return &program{mod: mod, addrs: make([]uint64, n), fnOf: make([]int32, n), stubs: map[string]stub{}, firsts: map[funcValue]mir.Value{}}
 }
 
 // decode decodes all functions. The globals have their addresses already.

@@ -8,7 +8,7 @@ import (
 
 // emit appends an instruction.
 func (d *decoder) emit(in inst) {
-	if d.scan {
+	if d.scan || d.joined(in) {
 		return
 	}
 	d.code = append(d.code, in)
@@ -194,6 +194,7 @@ func (d *decoder) branch(in inst, label int32) {
 	to := d.labels[label]
 	if to >= 0 {
 		in = d.closeLoop(in)
+		in = d.closeTwice(in)
 	}
 	d.emit(in)
 	i := len(d.code) - 1
@@ -226,10 +227,50 @@ func (d *decoder) closeLoop(in inst) inst {
 	for n := last; n >= d.barrier && n > last-3; n-- {
 		step := d.code[n]
 		if fused, ok := row.fuse(step, in); ok && d.independent(n+1, step) {
-			d.code = slices.Delete(d.code, n, n+1)
-			d.codeVals = slices.Delete(d.codeVals, n, n+1)
+			d.deleteCode(n)
 			return fused
 		}
+	}
+	return in
+}
+
+// deleteCode takes back the instruction at place n.
+func (d *decoder) deleteCode(n int) {
+	d.code = slices.Delete(d.code, n, n+1)
+	d.codeVals = slices.Delete(d.codeVals, n, n+1)
+}
+
+// closings2 are the ops that do two steps and then what one with one step does.
+var closings2 = map[uint16]uint16{opStepSLt: opStep2SLt, opStepNe: opStep2Ne, opStepULt: opStep2ULt}
+
+// closeTwice puts another step into a branch that does one already, if one of
+// the two changes what is compared and both are small.
+func (d *decoder) closeTwice(in inst) inst {
+	op, ok := closings2[in.op]
+	if !ok || in.low() != int64(int16(in.low())) {
+		return in
+	}
+	last := len(d.code) - 1
+	for n := last; n >= d.barrier && n > last-3; n-- {
+		step := d.code[n]
+		if step.op != opAddI || step.a != step.b || step.imm != int64(int16(step.imm)) || !d.independent(n+1, step) {
+			continue
+		}
+		fused := inst{op: op, c: in.c}
+		switch in.b {
+		case in.a: // the step that was there is the one that is compared
+			fused.a, fused.b, fused.imm = step.a, in.a, step.imm&0xffff|in.low()<<16
+		case step.a:
+			fused.a, fused.b, fused.imm = in.a, step.a, in.low()&0xffff|step.imm<<16
+		default:
+			continue
+		}
+		if fused.a == fused.b {
+			continue
+		}
+		fused.imm = int64(uint32(fused.imm))
+		d.deleteCode(n)
+		return fused
 	}
 	return in
 }

@@ -14,18 +14,30 @@ func (m *machine) badPointer(addr, n uint64) bool {
 	return m.trap(mir.TrapBadPointer, what)
 }
 
-// badLoads finds which of the two loads of opFLdSubLd has a bad address.
-func (m *machine) badLoads(in *inst) bool {
-	at := m.index(in)
-	f := m.fns[m.funcAt(at)]
-	x, y := f.Arg(m.vals[at], 0), f.Arg(m.vals[at], 1)
-	addr := m.regs[in.b] + uint64(in.low())
-	m.culprit = x
-	if addr <= m.lim8 {
-		addr = m.regs[in.c] + uint64(in.imm>>32)
-		m.culprit = y
+// badFirst finds whether the first of the two accesses of an instruction has a
+// bad address, which then is where it traps.
+func (m *machine) badFirst(in *inst) (addr, n uint64, bad bool) {
+	r := m.regs
+	n = 8
+	switch in.op {
+	case opFLdSubLd, opLd32Pair, opLd64Pair, opSt32Pair, opSt64Pair:
+		addr = r[in.b] + uint64(in.low())
+	case opFMulAddLd2:
+		addr = r[in.b] + in.near()
+	case opFAddMulLdRMW, opFSubMulLdRMW, opFAddMulMulRMW, opFSubMulMulRMW:
+		addr = r[in.a] + in.near()
+	default:
+		return 0, 0, false
 	}
-	return m.badPointer(addr+hole, 8)
+	if in.op == opLd32Pair || in.op == opSt32Pair {
+		n = 4
+	}
+	if addr <= uint64(len(m.bytes))-n {
+		return 0, 0, false
+	}
+	at := m.index(in)
+	m.culprit = m.firsts[funcValue{int32(m.funcAt(at)), m.vals[at]}]
+	return addr + hole, n, true
 }
 
 // access returns the address and size of a load or store.
@@ -36,8 +48,16 @@ func (m *machine) access(in *inst) (addr, n uint64, ok bool) {
 		return r[uint16(in.imm>>32)] + r[in.c]*8 + uint64(in.low()) + hole, 8, true
 	case opLd64PM:
 		return (r[in.b]*r[in.c]+r[uint16(in.imm>>48)])*8 + uint64(in.low()) + hole, 8, true
-	case opFAddSt, opFMulAddSt, opFSubMulSt:
+	case opFAddSt, opFMulAddSt, opFSubMulSt, opFAddRMW, opFMulAddRMW, opFSubMulRMW:
 		return r[in.a] + uint64(in.low()) + hole, 8, true
+	case opFLdSubLd:
+		return r[in.c] + uint64(in.imm>>32) + hole, 8, true
+	case opLd64Pair, opSt64Pair:
+		return r[in.b] + uint64(in.imm>>32) + hole, 8, true
+	case opLd32Pair, opSt32Pair:
+		return r[in.b] + uint64(in.imm>>32) + hole, 4, true
+	case opFMulAddLd2, opFAddMulLdRMW, opFSubMulLdRMW, opFAddMulMulRMW, opFSubMulMulRMW:
+		return r[in.c] + in.far() + hole, 8, true
 	}
 	row := accessTable[in.op]
 	if row.size == 0 {

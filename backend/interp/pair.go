@@ -14,6 +14,7 @@ type pair struct {
 	load  mir.Value // a load among the parts, or 0
 	load2 mir.Value // a second one, which comes before
 	store bool      // the last part is a store
+	rmw   mir.Value // with store: the load of what is at its place
 }
 
 // match returns the pair that v is the last part of, if there is one.
@@ -215,6 +216,9 @@ func (d *decoder) pair(v mir.Value) {
 	p, _ := d.match(v)
 	in := inst{op: p.op, b: d.use(p.x), c: p.c, imm: p.imm}
 	switch {
+	case p.rmw != 0:
+		d.pairUpdate(v, p)
+		return
 	case p.load2 != 0:
 		d.pairLoads(v, p)
 		return

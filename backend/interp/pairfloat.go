@@ -43,6 +43,9 @@ func (d *decoder) matchProduct(v mir.Value, in *mir.Inst, x, y mir.Value) (pair,
 			a := d.f.Args(y)
 			if p, ok := d.matchLoad(y, mir.FMul, a[0], a[1]); ok && d.loadsBefore(v, p.load) {
 				p.op, p.parts, p.z = opFMulAddLd, append(p.parts, y), x
+				if d.isNear(p.load) && d.isNear(p.x) && d.loadsBefore(p.load, p.x) {
+					p.op, p.load2, p.parts = opFMulAddLd2, p.x, append(p.parts, p.x)
+				}
 				return p, true
 			}
 		}
@@ -82,6 +85,9 @@ func (d *decoder) isBase(v mir.Value) bool {
 func (d *decoder) matchStore(v mir.Value, in *mir.Inst, x, at mir.Value) (pair, bool) {
 	if in.Type != mir.F64 || !d.onlyUser(x, v) || !d.inLoop[d.index[in.Block()]] {
 		return pair{}, false
+	}
+	if p, ok := d.matchUpdate(v); ok {
+		return p, true
 	}
 	a := d.addressOf(at, in.Imm)
 	val := d.f.At(x)
@@ -138,24 +144,55 @@ func (d *decoder) loadsBefore(v, x mir.Value) bool {
 	if in.Op != mir.Load || d.uses[x] > 1 || !d.inLoop[d.index[in.Block()]] || in.Block() != d.f.At(v).Block() {
 		return false
 	}
+	a := d.addressOf(d.f.Arg(x, 0), in.Imm)
+	return d.quiet(x, v, 0) && a.mode != modeX && a.disp == int64(int32(a.disp<<1)>>1)
+}
+
+// quiet reports whether nothing is observed from behind x to before v, which
+// is in the same block and not far behind; but is not looked at.
+func (d *decoder) quiet(x, v, but mir.Value) bool {
+	n := 0
 	for u := d.f.Prev(v); u != x; u = d.f.Prev(u) {
-		if op := d.f.At(u).Op; !op.Is(mir.Pure) || op.Is(mir.Traps) {
+		if n++; u == 0 || n > quietMost {
+			return false
+		}
+		if op := d.f.At(u).Op; u != but && (!op.Is(mir.Pure) || op.Is(mir.Traps)) {
 			return false
 		}
 	}
-	a := d.addressOf(d.f.Arg(x, 0), in.Imm)
-	return a.mode != modeX && a.disp == int64(int32(a.disp<<1)>>1)
+	return true
 }
 
-// pairLoads emits the difference of two loads. Which of them traps is found
-// when one does.
+// quietMost is how many instructions quiet looks at.
+const quietMost = 64
+
+// pairLoads emits what does two loads.
 func (d *decoder) pairLoads(v mir.Value, p pair) {
 	first, second := d.f.At(p.load2), d.f.At(p.load)
 	x := d.addressOf(d.f.Arg(p.load2, 0), first.Imm)
 	y := d.addressOf(d.f.Arg(p.load, 0), second.Imm)
 	in := inst{op: p.op, b: d.use(x.base), c: d.use(y.base), imm: int64(uint32(x.disp)) | y.disp<<32}
+	if p.z != 0 {
+		in.imm = packNear(x.disp, y.disp, d.use(p.z))
+	}
 	in.a = d.def(v)
+	d.emitAccesses(v, p.load2, p.load, in)
+}
+
+// packNear makes the immediate of what has two displacements and a register.
+func packNear(near, far int64, z uint16) int64 {
+	return near&(1<<24-1) | far&(1<<24-1)<<24 | int64(z)<<48
+}
+
+// emitAccesses emits an instruction of v with two accesses. When it traps, it is
+// one of these that does.
+func (d *decoder) emitAccesses(v, first, second mir.Value, in inst) {
+	d.cur = second
 	d.emit(in)
+	d.cur = v
+	if !d.scan {
+		d.firsts[funcValue{d.fn, second}] = first
+	}
 }
 
 // pairLoad emits a pair that loads. When it traps, it is the load that does.

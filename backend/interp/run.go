@@ -329,6 +329,33 @@ func (m *machine) run() {
 				}
 				pc = in.target()
 			}
+		case opStep2SLt:
+			regs[in.a] += uint64(int16(in.imm))
+			regs[in.b] += uint64(in.low() >> 16)
+			if int64(regs[in.b]) < int64(regs[in.c]) {
+				if m.stopped() {
+					goto slow
+				}
+				pc = in.target()
+			}
+		case opStep2Ne:
+			regs[in.a] += uint64(int16(in.imm))
+			regs[in.b] += uint64(in.low() >> 16)
+			if regs[in.b] != regs[in.c] {
+				if m.stopped() {
+					goto slow
+				}
+				pc = in.target()
+			}
+		case opStep2ULt:
+			regs[in.a] += uint64(int16(in.imm))
+			regs[in.b] += uint64(in.low() >> 16)
+			if regs[in.b] < regs[in.c] {
+				if m.stopped() {
+					goto slow
+				}
+				pc = in.target()
+			}
 		case opSwitch:
 			if m.stopped() {
 				goto slow
@@ -1016,6 +1043,89 @@ func (m *machine) run() {
 				goto slow
 			}
 			*(*uint64)(unsafe.Add(m.mem, at)) = math.Float64bits(f64(regs[uint16(in.imm>>48)]) - float64(f64(regs[in.b])*f64(regs[in.c])))
+		case opLd32Pair:
+			at, at2 := regs[in.b]+uint64(in.low()), regs[in.b]+uint64(in.imm>>32)
+			if at > m.lim4 || at2 > m.lim4 {
+				goto slow
+			}
+			regs[in.a] = uint64(*(*uint32)(unsafe.Add(m.mem, at)))
+			regs[in.c] = uint64(*(*uint32)(unsafe.Add(m.mem, at2)))
+		case opLd64Pair:
+			at, at2 := regs[in.b]+uint64(in.low()), regs[in.b]+uint64(in.imm>>32)
+			if at > m.lim8 || at2 > m.lim8 {
+				goto slow
+			}
+			regs[in.a] = *(*uint64)(unsafe.Add(m.mem, at))
+			regs[in.c] = *(*uint64)(unsafe.Add(m.mem, at2))
+		case opSt32Pair:
+			at, at2 := regs[in.b]+uint64(in.low()), regs[in.b]+uint64(in.imm>>32)
+			if at > m.lim4 || at2 > m.lim4 {
+				goto slow
+			}
+			*(*uint32)(unsafe.Add(m.mem, at)) = uint32(regs[in.a])
+			*(*uint32)(unsafe.Add(m.mem, at2)) = uint32(regs[in.c])
+		case opSt64Pair:
+			at, at2 := regs[in.b]+uint64(in.low()), regs[in.b]+uint64(in.imm>>32)
+			if at > m.lim8 || at2 > m.lim8 {
+				goto slow
+			}
+			*(*uint64)(unsafe.Add(m.mem, at)) = regs[in.a]
+			*(*uint64)(unsafe.Add(m.mem, at2)) = regs[in.c]
+		case opFMulAddLd2:
+			at, at2 := regs[in.b]+in.near(), regs[in.c]+in.far()
+			if at > m.lim8 || at2 > m.lim8 {
+				goto slow
+			}
+			regs[in.a] = math.Float64bits(float64(f64(*(*uint64)(unsafe.Add(m.mem, at)))*f64(*(*uint64)(unsafe.Add(m.mem, at2)))) + f64(regs[uint16(in.imm>>48)]))
+		case opFAddRMW:
+			at := regs[in.a] + uint64(in.low())
+			if at > m.lim8 {
+				goto slow
+			}
+			to := (*uint64)(unsafe.Add(m.mem, at))
+			*to = math.Float64bits(f64(*to) + f64(regs[in.b]))
+		case opFMulAddRMW:
+			at := regs[in.a] + uint64(in.low())
+			if at > m.lim8 {
+				goto slow
+			}
+			to := (*uint64)(unsafe.Add(m.mem, at))
+			*to = math.Float64bits(float64(f64(regs[in.b])*f64(regs[in.c])) + f64(*to))
+		case opFSubMulRMW:
+			at := regs[in.a] + uint64(in.low())
+			if at > m.lim8 {
+				goto slow
+			}
+			to := (*uint64)(unsafe.Add(m.mem, at))
+			*to = math.Float64bits(f64(*to) - float64(f64(regs[in.b])*f64(regs[in.c])))
+		case opFAddMulLdRMW:
+			at, at2 := regs[in.a]+in.near(), regs[in.c]+in.far()
+			if at > m.lim8 || at2 > m.lim8 {
+				goto slow
+			}
+			to := (*uint64)(unsafe.Add(m.mem, at))
+			*to = math.Float64bits(f64(*to) + float64(f64(regs[in.b])*f64(*(*uint64)(unsafe.Add(m.mem, at2)))))
+		case opFSubMulLdRMW:
+			at, at2 := regs[in.a]+in.near(), regs[in.c]+in.far()
+			if at > m.lim8 || at2 > m.lim8 {
+				goto slow
+			}
+			to := (*uint64)(unsafe.Add(m.mem, at))
+			*to = math.Float64bits(f64(*to) - float64(f64(regs[in.b])*f64(*(*uint64)(unsafe.Add(m.mem, at2)))))
+		case opFAddMulMulRMW:
+			at, at2 := regs[in.a]+in.near(), regs[in.c]+in.far()
+			if at > m.lim8 || at2 > m.lim8 {
+				goto slow
+			}
+			to := (*uint64)(unsafe.Add(m.mem, at))
+			*to = math.Float64bits(f64(*to) + float64(float64(f64(regs[in.b])*f64(*(*uint64)(unsafe.Add(m.mem, at2))))*f64(regs[uint16(in.imm>>48)])))
+		case opFSubMulMulRMW:
+			at, at2 := regs[in.a]+in.near(), regs[in.c]+in.far()
+			if at > m.lim8 || at2 > m.lim8 {
+				goto slow
+			}
+			to := (*uint64)(unsafe.Add(m.mem, at))
+			*to = math.Float64bits(f64(*to) - float64(float64(f64(regs[in.b])*f64(*(*uint64)(unsafe.Add(m.mem, at2))))*f64(regs[uint16(in.imm>>48)])))
 
 		default:
 			goto slow
@@ -1034,6 +1144,10 @@ func (in *inst) target() *inst {
 
 // low is the constant that a fused compare and branch holds.
 func (in *inst) low() int64 { return int64(int32(in.imm)) }
+
+// near and far are the displacements of instructions with two accesses.
+func (in *inst) near() uint64 { return uint64(in.imm << 40 >> 40) }
+func (in *inst) far() uint64  { return uint64(in.imm << 16 >> 40) }
 
 // at returns the instruction whose offset is in the lower half of x.
 func (m *machine) at(x int64) *inst {

@@ -31,8 +31,8 @@ func (m *machine) slowCall(in *inst) bool {
 		m.next()
 		return true
 	}
-	if in.op == opFLdSubLd {
-		return m.badLoads(in)
+	if addr, n, bad := m.badFirst(in); bad {
+		return m.badPointer(addr, n)
 	}
 	if addr, n, ok := m.access(in); ok {
 		return m.badPointer(addr, n)

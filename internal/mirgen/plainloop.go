@@ -294,6 +294,12 @@ func (p *plain) next(c counter, i mir.Value, head mir.Block, ts []mir.Type) []mi
 		}
 		vs = append(vs, v)
 	}
+	if p.chance(25) { // what was read before a variable changes, and parameters still used
+		if len(p.vars) > 0 {
+			p.assign()
+		}
+		p.put()
+	}
 	if !early {
 		next = p.advance(c, i)
 	}
