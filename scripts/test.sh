@@ -16,6 +16,9 @@ need go golang
 need gcc gcc          # for the race detector; the product itself is free of cgo
 need python3 python3 # passes in Python
 need chromium chromium # tests of pages
+need dot graphviz # reads the graphs that are written for it
+need patch patch # applies what diff prints
+need git git
 need node nodejs
 need npm npm
 need clang-19 clang-19 # the oracle of the float ops, and the twins of the examples

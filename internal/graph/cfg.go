@@ -10,13 +10,12 @@ import (
 
 // flow is what the graphs of a function have in common.
 type flow struct {
-	f      *mir.Func
-	c      *mir.CFG
-	dom    *mir.DomTree
-	loops  *analysis.Loops
-	texts  []text // by index in f.Blocks()
-	index  []int  // by Block: index in f.Blocks()
-	before string // declarations of variables and slots
+	f     *mir.Func
+	c     *mir.CFG
+	dom   *mir.DomTree
+	loops *analysis.Loops
+	texts []text // by index in f.Blocks()
+	index []int  // by Block: index in f.Blocks()
 }
 
 func newFlow(f *mir.Func) *flow {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -185,8 +186,10 @@ func TestSVG(t *testing.T) {
 		}
 	}
 	var large *TooLarge
-	if err := (&Graph{Nodes: make([]Node, MaxDrawn+1)}).SVG(io.Discard); !errors.As(err, &large) {
-		t.Errorf("a graph that is too large gives %v", err)
+	for _, g := range []*Graph{{Nodes: make([]Node, MaxNodes+1)}, {Nodes: make([]Node, 2), Edges: make([]Edge, MaxEdges+1)}} {
+		if err := g.SVG(io.Discard); !errors.As(err, &large) {
+			t.Errorf("a graph that is too large gives %v", err)
+		}
 	}
 }
 
@@ -198,7 +201,10 @@ func TestDot(t *testing.T) {
 	for seed := range uint64(4) {
 		gs = append(gs, all(mirgen.Generate(seed, mirgen.Options{Size: 30}))...)
 	}
-	dot, _ := exec.LookPath("dot")
+	dot, err := exec.LookPath("dot")
+	if err != nil && os.Getenv("CI") != "" {
+		t.Fatal(err)
+	}
 	for _, g := range gs {
 		var b bytes.Buffer
 		if err := g.Dot(&b); err != nil {

@@ -13,14 +13,17 @@ import (
 	"github.com/mirtool/mirtool/internal/layout"
 )
 
-// MaxDrawn is the number of nodes up to which SVG draws a graph.
-const MaxDrawn = 20_000
+// The numbers of nodes and edges up to which SVG draws a graph.
+const (
+	MaxNodes = 20_000
+	MaxEdges = 200_000
+)
 
-// TooLarge is the error of a graph that has more nodes than can be drawn.
-type TooLarge struct{ Nodes int }
+// TooLarge is the error of a graph that has more than can be drawn.
+type TooLarge struct{ Nodes, Edges int }
 
 func (e *TooLarge) Error() string {
-	return fmt.Sprintf("the graph has %d nodes, and a picture %d at most; write it as text or dot", e.Nodes, MaxDrawn)
+	return fmt.Sprintf("the graph has %d nodes and %d edges, and a picture %d and %d at most; write it as text or dot", e.Nodes, e.Edges, MaxNodes, MaxEdges)
 }
 
 //go:embed style.css
@@ -40,8 +43,8 @@ const (
 // SVG writes a picture that needs nothing else: it has its own style, light or
 // dark as the viewer prefers. The error is *TooLarge, or that of out.
 func (g *Graph) SVG(out io.Writer) error {
-	if len(g.Nodes) > MaxDrawn {
-		return &TooLarge{len(g.Nodes)}
+	if len(g.Nodes) > MaxNodes || len(g.Edges) > MaxEdges {
+		return &TooLarge{len(g.Nodes), len(g.Edges)}
 	}
 	boxes := make([]*box, len(g.Nodes))
 	lg := &layout.Graph{Below: g.Below}

@@ -61,6 +61,7 @@ const (
 	pointGap = 14 // between lines that pass a layer
 	mixGap   = 18
 	portPad  = 14 // between a box's corner and its lines
+	tipPad   = 7  // between a box's corner and the tip of a line that comes from above
 	portGap  = 14
 	trackGap = 10 // between horizontal lines
 	labelH   = 17

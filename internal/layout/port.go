@@ -25,9 +25,9 @@ func (l *layered) ports() {
 	}
 }
 
-// inside returns x moved into the part of a box where lines may be.
-func (l *layered) inside(v int, x float64) float64 {
-	half := l.width[v]/2 - portPad
+// inside returns x moved to where it is at least pad away from a box's corners.
+func (l *layered) inside(v int, x, pad float64) float64 {
+	half := l.width[v]/2 - pad
 	return min(max(x, l.verts[v].x-half), l.verts[v].x+half)
 }
 
@@ -59,7 +59,7 @@ func (l *layered) exits(v int) {
 	}
 	at := l.verts[v].x - l.width[v]/2 + portPad
 	for i, e := range outs {
-		x := min(max(l.inside(v, want(e)), at), limits[i])
+		x := min(max(l.inside(v, want(e), portPad), at), limits[i])
 		l.exit[e] = x
 		at = x + portGap + room(e)
 	}
@@ -73,16 +73,16 @@ func (l *layered) entries(v, forward, back int) {
 		l.entry[forward] = x
 		switch {
 		case len(n.chain) > 0 && l.joins(n) == 0:
-			l.entry[forward] = l.inside(v, l.verts[n.chain[len(n.chain)-1]].x)
+			l.entry[forward] = l.inside(v, l.verts[n.chain[len(n.chain)-1]].x, tipPad)
 		case len(n.chain) == 0 && len(n.edges) == 1:
-			l.entry[forward] = l.inside(v, l.exit[n.edges[0]])
+			l.entry[forward] = l.inside(v, l.exit[n.edges[0]], tipPad)
 		}
 	}
 	if back < 0 {
 		return
 	}
 	line := l.verts[l.nets[back].chain[0]].x
-	b := l.inside(v, line)
+	b := l.inside(v, line, portPad)
 	if forward >= 0 {
 		f := l.entry[forward]
 		switch {
