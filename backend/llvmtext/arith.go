@@ -95,36 +95,53 @@ func (b *builder) bitcast(x *operand, to types.Type) *operand {
 	return r
 }
 
-// quietConst is for arithmetic with a constant that changes no number, such as
-// x * 1.0: LLVM leaves x as it is, also a signalling NaN, which must come out
-// quiet. The instruction, which is the last one, is replaced by what does that.
+// quietConst is for arithmetic with a constant that changes no more than the
+// sign, such as x * 1.0: LLVM leaves x as it is, also a signalling NaN, which must
+// come out quiet. The instruction, which is the last one, is replaced by what
+// does that.
 func (b *builder) quietConst(in *mir.Inst) {
-	if in.Op < mir.FAdd || in.Op > mir.FDiv || !b.changesNothing(in) {
+	if in.Op < mir.FAdd || in.Op > mir.FDiv {
+		return
+	}
+	i, negated, ok := b.changesNoMore(in)
+	if !ok {
 		return
 	}
 	b.cur.Insts = b.cur.Insts[:len(b.cur.Insts)-1]
-	x := b.arg(0)
-	if _, ok := b.f.IsConst(b.f.Arg(b.at, 0)); ok {
-		x = b.arg(1)
-	}
-	bits, quiet := types.Type(types.I32), uint64(1)<<22
-	t := mir.I32
+	x := b.arg(i)
+	bits, quiet, t := types.Type(types.I32), uint64(1)<<22, mir.I32
 	if in.Type == mir.F64 {
 		bits, quiet, t = types.I64, 1<<51, mir.I64
 	}
 	q := b.bitcast(b.two(mir.Or, b.bitcast(x, bits), constant(t, quiet)), x.typ)
-	b.choose(b.result(), b.fcmp(enum.FPredUNO, x, constant(in.Type, 0)), q, x)
+	r := b.result()
+	if negated {
+		r = b.temp(x.typ)
+	}
+	b.choose(r, b.fcmp(enum.FPredUNO, x, constant(in.Type, 0)), q, x)
+	if negated {
+		b.add(&ir.InstFNeg{LocalIdent: ident(b.result()), X: r, Typ: r.typ})
+	}
 }
 
-// changesNothing reports whether a float operation gives one of its operands
-// whatever number that is.
-func (b *builder) changesNothing(in *mir.Inst) bool {
-	one, minusZero := mir.FloatBits(in.Type, 1), uint64(1)<<(in.Type.Bits()-1)
-	neutral := map[mir.Op]uint64{mir.FAdd: minusZero, mir.FSub: 0, mir.FMul: one, mir.FDiv: one}[in.Op]
-	for i, a := range b.f.Args(b.at) {
-		if c, ok := b.f.IsConst(a); ok && c == neutral && (i == 1 || in.Op.Is(mir.Commutes)) {
-			return true
+// changesNoMore reports whether a float operation gives operand i, whatever
+// number that is, or that with its sign changed.
+func (b *builder) changesNoMore(in *mir.Inst) (i int, negated, ok bool) {
+	sign := uint64(1) << (in.Type.Bits() - 1)
+	one := mir.FloatBits(in.Type, 1)
+	for k, a := range b.f.Args(b.at) {
+		c, isConst := b.f.IsConst(a)
+		switch {
+		case !isConst:
+		case in.Op == mir.FAdd && c == sign:
+			return 1 - k, false, true
+		case in.Op == mir.FSub && k == 1 && c == 0:
+			return 0, false, true
+		case in.Op == mir.FSub && k == 0 && c == sign:
+			return 1, true, true
+		case (in.Op == mir.FMul || in.Op == mir.FDiv && k == 1) && c&^sign == one:
+			return 1 - k, c != one, true
 		}
 	}
-	return false
+	return 0, false, false
 }

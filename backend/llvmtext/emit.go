@@ -18,6 +18,7 @@ type Options struct {
 	Debug   bool // with places, names and types for a debugger
 	// Exports gives exports their own names, with which C calls them.
 	Exports bool
+	Fuel    bool // charge for every block; the module must be for a child
 }
 
 // The versions of LLVM that the text is made for.

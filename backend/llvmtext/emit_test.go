@@ -30,11 +30,12 @@ func build(t *testing.T, version, level int, src []byte, flags ...string) string
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m, err = Prepare(m, Alone); err != nil {
+	p, err := Prepare(m, Alone)
+	if err != nil {
 		t.Fatal(err)
 	}
 	var text bytes.Buffer
-	if err := Emit(&text, m, Options{Version: version}); err != nil {
+	if err := Emit(&text, p.Module, Options{Version: version}); err != nil {
 		t.Fatal(err)
 	}
 	out := filepath.Join(t.TempDir(), "program")

@@ -132,6 +132,7 @@ func (b *builder) body() {
 			b.start(blk)
 		}
 		b.block = blk
+		b.charge(blk)
 		for v := range f.Insts(blk) {
 			b.at = v
 			b.inst(v)

@@ -25,15 +25,26 @@ const (
 	Child               // a process that does what another one tells it
 )
 
+// Program is a module with all that it needs.
+type Program struct {
+	Module *mir.Module
+	// Imports are what a child has its parent call, in the order of their
+	// numbers.
+	Imports []Relayed
+}
+
 // Prepare returns a copy of a verified module with all that it needs: what it
 // uses of the runtime module, and the support code. What it still imports are
 // functions of C.
-func Prepare(m *mir.Module, mode Mode) (*mir.Module, error) {
+func Prepare(m *mir.Module, mode Mode) (*Program, error) {
 	m = m.Clone()
 	if err := rt.Link(m); err != nil {
 		return nil, err
 	}
 	p := preparer{m: m, mode: mode}
+	if mode == Child {
+		p.imports = imports(m)
+	}
 	p.want("mir.trap", []mir.Type{mir.I32, mir.Ptr})
 	p.want("mir.at", []mir.Type{mir.Ptr})
 	p.want("mir.room", []mir.Type{mir.I64}, mir.I1)
@@ -44,6 +55,8 @@ func Prepare(m *mir.Module, mode Mode) (*mir.Module, error) {
 	lib := "support_alone.mir"
 	if mode == Child {
 		lib = "support_child.mir"
+		p.want("mir.serve", nil)
+		p.relay()
 	}
 	support, err := supportModule("support.mir", lib)
 	if err != nil {
@@ -57,7 +70,7 @@ func Prepare(m *mir.Module, mode Mode) (*mir.Module, error) {
 	if err := mir.Verify(m).Err(); err != nil {
 		return nil, fmt.Errorf("the support code: %w", err)
 	}
-	return m, nil
+	return &Program{m, p.imports}, nil
 }
 
 func supportModule(names ...string) (*mir.Module, error) {
@@ -81,6 +94,8 @@ type preparer struct {
 	m    *mir.Module
 	mode Mode
 	errs []error
+
+	imports []Relayed
 }
 
 // want imports a function of the support code, so that it is linked in.
@@ -117,6 +132,8 @@ var built = map[string]func(p *preparer, b *mir.Builder){
 	"mir.start":     (*preparer).start,
 	"mir.functions": (*preparer).functions,
 	"mir.kind":      (*preparer).kind,
+	"mir.dispatch":  (*preparer).dispatch,
+	"mir.address":   (*preparer).addresses,
 }
 
 func (p *preparer) final(b *mir.Builder) {
@@ -186,6 +203,11 @@ func (p *preparer) kind(b *mir.Builder) {
 
 // start does what the program is for: it calls @main.
 func (p *preparer) start(b *mir.Builder) {
+	if p.mode == Child {
+		b.Call(p.m.Lookup("mir.serve"))
+		b.Ret(b.Int(mir.I32, 0))
+		return
+	}
 	main := p.m.FuncByName("main")
 	if main == nil || !main.Defined() || !main.Export {
 		p.errs = append(p.errs, mir.Diagnostics{{Pos: mir.Pos{File: p.m.Name()}, Code: "link/export",

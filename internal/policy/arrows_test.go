@@ -23,6 +23,8 @@ var arrows = map[string]struct{ own, third []string }{
 	"link":                  {own: []string{"mir"}},
 	"backend":               {own: []string{"mir"}},
 	"backend/interp":        {own: []string{"mir", "backend"}},
+	"backend/child":         {own: []string{"mir", "backend", "backend/llvmtext"}},
+	"backend/native":        {own: []string{"mir", "backend", "backend/child", "backend/llvmtext"}},
 	"backend/llvmtext":      {own: []string{"mir", "backend", "link", "mirtext", "rt"}, third: []string{"github.com/llir/llvm"}},
 	"host":                  {own: []string{"mir", "backend", "rt"}},
 	"analysis":              {own: []string{"mir"}},

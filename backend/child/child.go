@@ -1,0 +1,297 @@
+package child
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"syscall"
+	"time"
+
+	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/backend/llvmtext"
+	"github.com/mirtool/mirtool/mir"
+)
+
+// Start starts the command, which has the program in it, and returns it as an
+// instance. Closing the instance ends the process and calls cleanup, which may
+// be nil; so does an error.
+func Start(cmd *exec.Cmd, p *llvmtext.Program, o backend.Options, cleanup func()) (backend.Instance, error) {
+	i := &instance{cmd: cmd, program: p, m: p.Module, cleanup: cleanup, exports: map[string]uint32{}, globals: map[string]uint32{}}
+	for k, s := range llvmtext.Exports(i.m) {
+		if s == i.m.Final {
+			i.final, i.hasFinal = uint32(k), true
+		} else {
+			i.exports[i.m.SymName(s)] = uint32(k)
+		}
+	}
+	for k, s := range llvmtext.Globals(i.m) {
+		i.globals[i.m.SymName(s)] = uint32(k)
+	}
+	err := i.findImports(o)
+	if err == nil {
+		err = i.start(o)
+	}
+	if err != nil {
+		i.Close()
+		return nil, err
+	}
+	return i, nil
+}
+
+// instance is a program in a process.
+type instance struct {
+	program  *llvmtext.Program
+	m        *mir.Module
+	cmd      *exec.Cmd
+	cleanup  func()
+	to       *os.File // commands
+	from     *os.File // events
+	mem      *os.File // the memory of the process
+	exports  map[string]uint32
+	globals  map[string]uint32
+	final    uint32
+	hasFinal bool
+	hosts    []backend.HostFunc // by import number
+	buf      []byte
+	views    []view
+	running  bool
+	dead     error // what every further call returns
+	closed   bool
+}
+
+// findImports finds the functions that the program may call.
+func (i *instance) findImports(o backend.Options) error {
+	for _, im := range i.program.Imports {
+		h, ok := o.Imports[im.Name]
+		name := mir.QuoteName(im.Name)
+		switch {
+		case !ok || h.Fn == nil:
+			return fmt.Errorf("nobody provides the import @%s%s", name, im.Sig)
+		case !h.Sig.Equal(im.Sig):
+			return fmt.Errorf("import @%s has the signature %s, the host provides %s", name, im.Sig, h.Sig)
+		}
+		i.hosts = append(i.hosts, h)
+	}
+	return nil
+}
+
+// start starts the process and waits until it is ready.
+func (i *instance) start(o backend.Options) error {
+	theirIn, to, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	defer theirIn.Close()
+	i.to = to
+	from, theirOut, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	defer theirOut.Close()
+	i.from = from
+	i.cmd.ExtraFiles = []*os.File{theirIn, theirOut}
+	if err := i.cmd.Start(); err != nil {
+		return err
+	}
+	theirOut.Close()
+	if h, _, err := i.receive(); err != nil || h.what != evReady {
+		return fmt.Errorf("the program did not start: %w", i.ended(err))
+	}
+	if i.mem, err = os.OpenFile(fmt.Sprintf("/proc/%d/mem", i.cmd.Process.Pid), os.O_RDWR, 0); err != nil {
+		return err
+	}
+	limit := o.MaxMemory
+	if limit == 0 {
+		limit = backend.DefaultMaxMemory
+	}
+	err = i.send(cmdLimit, 0, limit, nil, 0)
+	if err == nil && o.Fuel != 0 {
+		err = i.send(cmdFuel, 0, o.Fuel, nil, 0)
+	}
+	return err
+}
+
+var errBusy = errors.New("a call is running: a host function can't call into the instance that called it")
+
+// Call implements backend.Instance.
+func (i *instance) Call(ctx context.Context, name string, args ...uint64) ([]uint64, error) {
+	switch {
+	case i.running:
+		return nil, errBusy
+	case i.dead != nil:
+		return nil, i.dead
+	}
+	index, ok := i.exports[name]
+	if !ok {
+		return nil, fmt.Errorf("there is no exported function @%s", mir.QuoteName(name))
+	}
+	f := i.m.FuncByName(name)
+	if err := checkArgs(f, args); err != nil {
+		return nil, err
+	}
+	i.running = true
+	defer func() { i.running = false }()
+	results, err := i.invoke(ctx, index, f.Sig, args)
+	i.dead = err
+	if i.hasFinal {
+		if _, err := i.invoke(context.WithoutCancel(ctx), i.final, mir.Sig{}, nil); i.dead == nil {
+			i.dead = err
+		}
+	}
+	if i.dead != nil {
+		i.stop()
+		return nil, i.dead
+	}
+	return results, nil
+}
+
+// checkArgs says what is wrong with the arguments of a call from outside.
+func checkArgs(f *mir.Func, args []uint64) error {
+	if len(args) != len(f.Sig.Params) {
+		return fmt.Errorf("@%s takes %d arguments, got %d", mir.QuoteName(f.Name), len(f.Sig.Params), len(args))
+	}
+	for i, t := range f.Sig.Params {
+		if args[i]&^t.Mask() != 0 {
+			return fmt.Errorf("argument %d of @%s is 0x%x, which is no %s", i+1, mir.QuoteName(f.Name), args[i], t)
+		}
+	}
+	return nil
+}
+
+// patience is how long a process that is told that its time is up may take to
+// say so.
+const patience = 2 * time.Second
+
+// invoke has the process call an export, and does what it asks for until that
+// returns.
+func (i *instance) invoke(ctx context.Context, index uint32, sig mir.Sig, args []uint64) ([]uint64, error) {
+	if ctx.Err() != nil {
+		return nil, &backend.Trap{Kind: mir.TrapTime}
+	}
+	i.flushViews()
+	if err := i.send(cmdCall, index, 0, args, len(sig.Results)); err != nil {
+		return nil, i.ended(err)
+	}
+	done := make(chan struct{})
+	late := context.AfterFunc(ctx, func() {
+		i.cmd.Process.Signal(syscall.SIGUSR1)
+		select {
+		case <-done:
+		case <-time.After(patience):
+			i.cmd.Process.Kill()
+		}
+	})
+	defer late()
+	defer close(done)
+	for {
+		h, values, err := i.receive()
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil, &backend.Trap{Kind: mir.TrapTime}
+			}
+			return nil, i.ended(err)
+		}
+		switch h.what {
+		case evReturned:
+			return mask(sig.Results, values), nil
+		case evTrap:
+			return nil, i.trap(h)
+		case evHost:
+			if err := i.host(ctx, int(h.index), values); err != nil {
+				return nil, err
+			}
+		default:
+			return nil, fmt.Errorf("the program sent an event that nobody expected: %d", h.what)
+		}
+	}
+}
+
+// host calls a function for the program.
+func (i *instance) host(ctx context.Context, index int, args []uint64) error {
+	if index >= len(i.hosts) {
+		return fmt.Errorf("the program called an import that it does not have: %d", index)
+	}
+	sig := i.hosts[index].Sig
+	c := &backend.HostCall{Context: ctx, Memory: memory{i}, Args: mask(sig.Params, args), Types: sig.Params, Results: make([]uint64, len(sig.Results))}
+	if err := i.hosts[index].Fn(c); err != nil {
+		var trap *backend.Trap
+		var exit *backend.Exit
+		if errors.As(err, &trap) || errors.As(err, &exit) {
+			return err
+		}
+		return &backend.Trap{Kind: mir.TrapAbort, Message: err.Error()}
+	}
+	i.flushViews()
+	if err := i.send(cmdResume, 0, 0, mask(sig.Results, c.Results), 0); err != nil {
+		return i.ended(err)
+	}
+	return nil
+}
+
+// trap makes the trap that an event tells of.
+func (i *instance) trap(h head) error {
+	t := &backend.Trap{Kind: mir.TrapKind(h.index)}
+	if f := i.m.Func(mir.Sym(uint32(h.n))); h.n != 0 && f != nil {
+		if v := mir.Value(h.n >> 32); int(v) < f.NumValues() {
+			t.Frames = []backend.Frame{llvmtext.FrameOf(f, v)}
+		}
+	}
+	return t
+}
+
+// ended says how a process ended that should not have. A signal that it could
+// not catch is the end of a program that broke its memory.
+func (i *instance) ended(err error) error {
+	i.stop()
+	if s := i.cmd.ProcessState; s != nil {
+		if w, ok := s.Sys().(syscall.WaitStatus); ok && w.Signaled() {
+			return &backend.Trap{Kind: mir.TrapBadPointer, Message: "the process ended by the signal " + w.Signal().String()}
+		}
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.EPIPE) {
+			return fmt.Errorf("the process of the program ended: %s", s)
+		}
+	}
+	return err
+}
+
+// stop ends the process.
+func (i *instance) stop() {
+	if i.cmd.Process == nil || i.cmd.ProcessState != nil {
+		return
+	}
+	i.to.Close()
+	timer := time.AfterFunc(patience, func() { i.cmd.Process.Kill() })
+	i.cmd.Wait()
+	timer.Stop()
+}
+
+// Stats implements backend.Instance: there are none.
+func (i *instance) Stats() *backend.Stats { return nil }
+
+// Close implements backend.Instance.
+func (i *instance) Close() error {
+	if i.running {
+		return errBusy
+	}
+	if i.closed {
+		return nil
+	}
+	i.closed = true
+	i.dead = errors.New("the instance is closed")
+	if i.cmd.Process != nil && i.cmd.ProcessState == nil {
+		i.cmd.Process.Kill()
+		i.cmd.Wait()
+	}
+	for _, f := range []*os.File{i.to, i.from, i.mem} {
+		if f != nil {
+			f.Close()
+		}
+	}
+	if i.cleanup != nil {
+		i.cleanup()
+	}
+	return nil
+}

@@ -1,0 +1,136 @@
+// Package native makes machine code of modules through LLVM: the text of package
+// llvmtext, compiled by a clang on the machine.
+package native
+
+import (
+	"crypto/sha256"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"syscall"
+
+	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/backend/child"
+	"github.com/mirtool/mirtool/backend/llvmtext"
+	"github.com/mirtool/mirtool/mir"
+)
+
+// Backend runs modules as native programs, each in a process of its own.
+var Backend = &backend.Backend{
+	Name:     "llvm",
+	Doc:      "compiles the module with clang and runs it in a process of its own",
+	Load:     load,
+	Settings: []*backend.Setting{LLVMOpt, CC},
+}
+
+// The settings.
+var (
+	LLVMOpt = &backend.Setting{Name: "llvm-opt", Value: "level", Doc: "how far LLVM optimises, from 0 to 3", Default: "2",
+		Words: []string{"0", "1", "2", "3", "s", "z"}}
+	CC = &backend.Setting{Name: "cc", Value: "clang", Doc: "the clang to use instead of $CC or the newest on the PATH"}
+)
+
+// load compiles the module and starts it.
+func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
+	if o.Stats {
+		return nil, errors.New("the llvm backend does not count what is executed; --backend=interp does")
+	}
+	cc, err := FindClang(o.Settings.Get(CC))
+	if err != nil {
+		return nil, err
+	}
+	p, err := llvmtext.Prepare(m, llvmtext.Child)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "mirtool-run-")
+	if err != nil {
+		return nil, err
+	}
+	done := func() { os.RemoveAll(dir) }
+	exe, err := build(cc, p, o, dir)
+	if err != nil {
+		done()
+		return nil, err
+	}
+	return child.Start(exec.Command(exe), p, o, done)
+}
+
+// build compiles a program in a folder, or takes what was made of the same text
+// before.
+func build(cc *Clang, p *llvmtext.Program, o backend.Options, dir string) (string, error) {
+	text := filepath.Join(dir, "program.ll")
+	out := filepath.Join(dir, "program")
+	f, err := os.Create(text)
+	if err != nil {
+		return "", err
+	}
+	err = llvmtext.Emit(f, p.Module, llvmtext.Options{Version: cc.Version, Fuel: o.Fuel != 0})
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return "", err
+	}
+	level := "-O" + o.Settings.Get(LLVMOpt)
+	src, err := os.ReadFile(text)
+	if err != nil {
+		return "", err
+	}
+	key := sha256.Sum256([]byte(cc.Path + "\x00" + level + "\x00" + string(src)))
+	if code := cache.get(key); code != nil {
+		return out, write(out, code)
+	}
+	if err := cc.Run(level, "-o", out, text, "-lm"); err != nil {
+		return "", err
+	}
+	if code, err := os.ReadFile(out); err == nil {
+		cache.put(key, code)
+	}
+	return out, nil
+}
+
+// write writes an executable. No process may be started meanwhile: it would
+// have the file open for writing, and then the file cannot be run.
+func write(file string, code []byte) error {
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	return os.WriteFile(file, code, 0o700)
+}
+
+// cache has the programs that were made last, for whoever loads a module
+// several times.
+var cache = programs{max: 32 << 20}
+
+type programs struct {
+	mu   sync.Mutex
+	max  int // bytes
+	size int
+	code map[[sha256.Size]byte][]byte
+	keys [][sha256.Size]byte // the oldest first
+}
+
+func (c *programs) get(key [sha256.Size]byte) []byte {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.code[key]
+}
+
+func (c *programs) put(key [sha256.Size]byte, code []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.code == nil {
+		c.code = map[[sha256.Size]byte][]byte{}
+	}
+	if c.code[key] != nil {
+		return
+	}
+	c.code[key] = code
+	c.keys = append(c.keys, key)
+	for c.size += len(code); c.size > c.max && len(c.keys) > 1; c.keys = c.keys[1:] {
+		c.size -= len(c.code[c.keys[0]])
+		delete(c.code, c.keys[0])
+	}
+}
