@@ -21,6 +21,10 @@ type Backend struct {
 	// Options do not provide is an error, as is a signature that differs.
 	Load func(m *mir.Module, o Options) (Instance, error)
 
+	// Needs looks for the tools of the machine that Load needs, and says what is
+	// missing; nil when it needs none.
+	Needs func() error
+
 	// Targets are the artefacts that the backend makes.
 	Targets []Target
 

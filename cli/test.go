@@ -63,9 +63,16 @@ func (t *tool) test(cmd *cobra.Command, f testFlags, args []string) error {
 	}
 	c := filetest.Config{Timeout: time.Duration(f.timeout), Update: f.update, Emit: t.emitText, Optimize: t.optimize, Check: checkedProgram}
 	for _, b := range t.backends {
-		if b.Load != nil && (f.backend.value == "all" || b.Name == f.backend.value) {
-			c.Backends = append(c.Backends, b)
+		if b.Load == nil || f.backend.value != "all" && b.Name != f.backend.value {
+			continue
 		}
+		if b.Needs != nil && f.backend.value == "all" {
+			if err := b.Needs(); err != nil {
+				t.warn("mirtool: warning: nothing is tested on %s: %v", b.Name, err)
+				continue
+			}
+		}
+		c.Backends = append(c.Backends, b)
 	}
 	if len(c.Backends) == 0 {
 		return &statusError{statusUsage, cmd.CommandPath() + ": there is no backend that runs programs"}

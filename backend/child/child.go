@@ -236,7 +236,11 @@ func (i *instance) trap(h head) error {
 	t := &backend.Trap{Kind: mir.TrapKind(h.index)}
 	if f := i.m.Func(mir.Sym(uint32(h.n))); h.n != 0 && f != nil {
 		if v := mir.Value(h.n >> 32); int(v) < f.NumValues() {
-			t.Frames = []backend.Frame{llvmtext.FrameOf(f, v)}
+			frame := llvmtext.FrameOf(f, v)
+			if p := f.BlockPlace(f.At(v).Block()); t.Kind == mir.TrapFuel && p.IsValid() {
+				frame.Pos = i.m.Pos(p)
+			}
+			t.Frames = []backend.Frame{frame}
 		}
 	}
 	return t

@@ -78,7 +78,7 @@ func (b *builder) header() string {
 		h.WriteString(" " + v.id)
 		sep = ", "
 	}
-	h.WriteString(")" + b.e.attributes(b.f.Attrs))
+	h.WriteString(")" + b.e.attributes(b.fn))
 	if b.fn.taken {
 		h.WriteString(" align 16 prefix i64 " + strconv.FormatInt(int64(b.fn.hash), 10))
 	}
@@ -91,7 +91,8 @@ func (b *builder) header() string {
 // attributes returns the attributes of a function. Null is an address like
 // others: an access to it is a fault that is reported and not something that
 // cannot happen.
-func (e *emitter) attributes(a mir.Attrs) string {
+func (e *emitter) attributes(fn *function) string {
+	a := fn.f.Attrs
 	s := " nounwind null_pointer_is_valid"
 	for _, x := range []struct {
 		attr mir.Attrs
@@ -101,7 +102,7 @@ func (e *emitter) attributes(a mir.Attrs) string {
 			s += x.name
 		}
 	}
-	if a&mir.AttrPure != 0 && a&mir.AttrNoTrap != 0 {
+	if a&mir.AttrPure != 0 && a&mir.AttrNoTrap != 0 && !fn.memory {
 		if e.o.Version >= 16 {
 			s += " memory(none)"
 		} else {

@@ -38,16 +38,16 @@ func FindClang(name string) (*Clang, error) {
 			return c, nil
 		}
 	}
-	var last error
+	last := &ToolError{"native code needs clang, 14 or newer, and there is none on the PATH; name one with --cc"}
 	for _, name := range candidates() {
+		if _, err := exec.LookPath(name); err != nil {
+			continue
+		}
 		c, err := ask(name)
 		if err == nil {
 			return c, nil
 		}
-		last = err
-	}
-	if last == nil || errors.Is(last, exec.ErrNotFound) {
-		last = &ToolError{"native code needs clang, 14 or newer, and there is none on the PATH; name one with --cc"}
+		errors.As(err, &last)
 	}
 	return nil, last
 }

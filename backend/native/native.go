@@ -22,6 +22,7 @@ var Backend = &backend.Backend{
 	Name:     "llvm",
 	Doc:      "compiles the module with clang and runs it in a process of its own",
 	Load:     load,
+	Needs:    func() error { _, err := FindClang(""); return err },
 	Settings: []*backend.Setting{LLVMOpt, CC},
 }
 
