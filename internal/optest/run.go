@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/link"
 	"github.com/mirtool/mirtool/mir"
 )
 
@@ -17,34 +19,69 @@ const (
 	maxTraps  = 12   // of those that trap: an instance that trapped is dead
 )
 
+// limits are how many of each.
+type limits struct{ inputs, consts, traps int }
+
+// limitsOf returns the limits for a backend: lower ones for one that runs
+// programs in a process of their own.
+func limitsOf(b *backend.Backend) limits {
+	if b.Needs != nil {
+		return limits{300, 12, 3}
+	}
+	return limits{maxInputs, maxConsts, maxTraps}
+}
+
+// together is how many cases are loaded as one module, on a backend that starts
+// a compiler for each.
+const together = 60
+
 // Run holds a backend that can load modules to the op table: each op on all its
 // types and on edge values, with the operands passed as arguments and as
 // constants. The backend must give what Case.Want says.
 func Run(t *testing.T, b *backend.Backend) {
 	calls := 0
-	for _, c := range Cases() {
-		t.Run(c.Name(), func(t *testing.T) {
-			fns := []bound{{name: "f", args: c.Inputs(maxInputs), free: []int{0, 1, 2}[:len(c.Func().Sig.Params)]}}
-			fns = append(fns, c.bind(maxConsts)...)
-			if err := mir.Verify(c.Module).Err(); err != nil {
-				t.Fatal(err)
+	l := limitsOf(b)
+	n := 1
+	if b.Needs != nil {
+		n = together
+	}
+	for group := range slices.Chunk(Cases(), n) {
+		var ms []*mir.Module
+		var fns [][]bound
+		for i, c := range group {
+			fs := append([]bound{{name: "f", args: c.Inputs(l.inputs), free: []int{0, 1, 2}[:len(c.Func().Sig.Params)]}}, c.bind(l.consts)...)
+			m := c.Module.Clone()
+			for k := range fs {
+				name := fmt.Sprintf("%d.%s", i, fs[k].name)
+				m.Rename(m.Lookup(fs[k].name), name)
+				fs[k].name = name
 			}
-			calls += runCase(t, b, c, fns)
-		})
+			ms, fns = append(ms, m), append(fns, fs)
+		}
+		m, err := link.Modules(ms...)
+		if err == nil {
+			err = mir.Verify(m).Err()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := &runner{b: b, m: m}
+		for i, c := range group {
+			t.Run(c.Name(), func(t *testing.T) { calls += runCase(t, r, c, fns[i], l.traps) })
+		}
+		r.drop()
 	}
 	t.Logf("%s: %d calls", b.Name, calls)
 }
 
 // runCase calls the functions, which are in the case's module, and returns how
 // many calls it made.
-func runCase(t *testing.T, b *backend.Backend, c Case, fns []bound) int {
-	if b.Check != nil {
-		if err := b.Check(c.Module).Err(); err != nil {
+func runCase(t *testing.T, r *runner, c Case, fns []bound, maxTraps int) int {
+	if r.b.Check != nil {
+		if err := r.b.Check(r.m).Err(); err != nil {
 			t.Skip("refused: ", err)
 		}
 	}
-	r := runner{b: b, m: c.Module}
-	defer r.drop()
 	calls, traps, wrong := 0, 0, 0
 	for _, f := range fns {
 		for _, args := range f.args {
@@ -64,7 +101,7 @@ func runCase(t *testing.T, b *backend.Backend, c Case, fns []bound) int {
 			if err != nil {
 				t.Errorf("@%s on %s: %v", f.name, c.show(args), err)
 				if wrong++; wrong == 5 {
-					t.Fatal("and so on\n", c.Module.FuncByName(f.name))
+					t.Fatal("and so on\n", r.m.FuncByName(f.name))
 				}
 			}
 		}
