@@ -10,9 +10,10 @@ import (
 type Target struct {
 	Name       string
 	Doc        string
-	Binary     bool // not to be sent to a terminal
-	Executable bool // a file of it can be run
-	Program    bool // made of a whole program: the runtime library is linked in before
+	Binary     bool     // not to be sent to a terminal
+	Executable bool     // a file of it can be run
+	Program    bool     // made of a whole program: the runtime library is linked in before
+	Library    *Setting // when it is on, the module is no whole program after all; may be nil
 
 	// Emit writes a verified module. It may keep nothing of it and does not
 	// change it. The error is mir.Diagnostics where the module is at fault.
@@ -28,12 +29,13 @@ type EmitOptions struct {
 // A Setting is something of its own that a backend lets one say: on the command
 // line, a flag of that name. Backends that share one name the same variable.
 type Setting struct {
-	Name    string
-	Value   string   // what the value is called in help; "" for one that is on or off
-	Doc     string   // for help, without a point
-	Default string   // what holds when nothing is said, for help
-	Words   []string // the only values there are; nil for any
-	Repeat  bool     // it may be given several times
+	Name     string
+	Value    string   // what the value is called in help; "" for one that is on or off
+	Doc      string   // for help, without a point
+	Default  string   // what holds when nothing is said, for help
+	Words    []string // the only values there are; nil for any
+	Repeat   bool     // it may be given several times
+	EmitOnly bool     // it is about artefacts, and nothing for a program that is run
 
 	// Check says what is wrong with a value; nil finds nothing.
 	Check func(value string) error

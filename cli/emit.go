@@ -67,8 +67,8 @@ func (t *tool) targetByName(name string) (target, error) {
 
 // prepare returns the module of which a target is made, after the passes: for a
 // program, one with the runtime library in it.
-func (t *tool) prepare(to target, m *mir.Module, f pipelineFlags, pl passes.Pipeline) (*mir.Module, error) {
-	if to.Program {
+func (t *tool) prepare(to target, m *mir.Module, s backend.Settings, f pipelineFlags, pl passes.Pipeline) (*mir.Module, error) {
+	if to.Program && (to.Library == nil || !s.On(to.Library)) {
 		m = m.Clone()
 		if err := rt.Link(m); err != nil {
 			return nil, err
@@ -111,7 +111,7 @@ func (t *tool) emitCmd() *cobra.Command {
 	addPlaces(cmd, &f.places)
 	addPassRun(cmd, &f.passes)
 	complete(cmd, "to", t.targetNames())
-	f.settings = addSettings(cmd, t.backends, func(b *backend.Backend) bool { return len(b.Targets) > 0 })
+	f.settings = addSettings(cmd, t.backends, func(b *backend.Backend, _ *backend.Setting) bool { return len(b.Targets) > 0 })
 	return cmd
 }
 
@@ -142,7 +142,7 @@ func (t *tool) emit(cmd *cobra.Command, f emitFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	if m, err = t.prepare(to, m, f.passes, pl); err != nil {
+	if m, err = t.prepare(to, m, settings, f.passes, pl); err != nil {
 		return err
 	}
 	return t.writeOut(f.out, to.Executable, func(w io.Writer) error {

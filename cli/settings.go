@@ -60,13 +60,13 @@ func (f *settingFlag) Set(value string) error {
 
 // addSettings adds a flag for each setting of the backends that a command is
 // for.
-func addSettings(cmd *cobra.Command, backends []*backend.Backend, uses func(*backend.Backend) bool) settingFlags {
+func addSettings(cmd *cobra.Command, backends []*backend.Backend, uses func(*backend.Backend, *backend.Setting) bool) settingFlags {
 	flags := settingFlags{}
 	for _, b := range backends {
-		if !uses(b) {
-			continue
-		}
 		for _, s := range b.Settings {
+			if !uses(b, s) {
+				continue
+			}
 			if f := flags[s.Name]; f != nil {
 				f.of = append(f.of, b)
 				continue

@@ -110,7 +110,7 @@ func (t *tool) emitText(m *mir.Module, name string) ([]byte, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if m, err = t.prepare(to, m, pipelineFlags{}, nil); err == nil {
+	if m, err = t.prepare(to, m, nil, pipelineFlags{}, nil); err == nil {
 		err = to.Emit(m, &b, backend.EmitOptions{})
 	}
 	return b.Bytes(), err

@@ -21,6 +21,7 @@ need patch patch # applies what diff prints
 need git git
 need node nodejs
 need npm npm
+need wasm-validate wabt # the oracle of the WebAssembly encoder
 need clang-19 clang-19 # the oracle of the float ops, and the twins of the examples
 [ -e /usr/include/stdio.h ] || missing+=(libc6-dev)
 if [ ${#missing[@]} -gt 0 ]; then

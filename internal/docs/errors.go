@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mirtool/mirtool/backend/wasm"
 	"github.com/mirtool/mirtool/internal/launch"
 	"github.com/mirtool/mirtool/link"
 	"github.com/mirtool/mirtool/mir"
@@ -15,7 +16,7 @@ import (
 // Codes returns the documentation of all diagnostics, in the order of the
 // packages.
 func Codes() []mir.CodeInfo {
-	return slices.Concat(mirtext.Codes, mirjson.Codes, mir.Codes, link.Codes, launch.Codes)
+	return slices.Concat(mirtext.Codes, mirjson.Codes, mir.Codes, link.Codes, launch.Codes, wasm.Codes)
 }
 
 // errors lists the codes with the given first part.

@@ -6,10 +6,11 @@ import (
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/backend/interp"
 	"github.com/mirtool/mirtool/backend/native"
+	"github.com/mirtool/mirtool/backend/wasm"
 )
 
 // backends are those that Run holds to the op table.
-var backends = []*backend.Backend{interp.Backend, native.Backend}
+var backends = []*backend.Backend{interp.Backend, native.Backend, wasm.Backend}
 
 // TestRun runs every op on every backend.
 func TestRun(t *testing.T) {

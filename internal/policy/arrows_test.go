@@ -22,6 +22,8 @@ var arrows = map[string]struct{ own, third []string }{
 	"mirjson":               {own: []string{"mir", "internal/near"}},
 	"link":                  {own: []string{"mir"}},
 	"backend":               {own: []string{"mir"}},
+	"backend/wasm":          {own: []string{"mir", "mirtext", "link", "rt", "backend", "backend/wasm/asm"}, third: []string{"github.com/tetratelabs/wazero"}},
+	"backend/wasm/asm":      {},
 	"backend/interp":        {own: []string{"mir", "backend"}},
 	"backend/child":         {own: []string{"mir", "backend", "backend/llvmtext"}},
 	"backend/native":        {own: []string{"mir", "backend", "backend/child", "backend/llvmtext"}},

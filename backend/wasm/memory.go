@@ -1,0 +1,165 @@
+package wasm
+
+import (
+	"github.com/mirtool/mirtool/backend/wasm/asm"
+	"github.com/mirtool/mirtool/mir"
+)
+
+// An address has 64 bits, and Wasm's memory 32: an access cuts off the upper
+// half. Where the address is made from an object that is known, as ptradd makes
+// it, it is believed to be in the object, as the language says. Of any other
+// the access checks first that it is not below 64 KiB and not beyond 4 GiB, and
+// the engine checks that it is in memory.
+
+// loads are the opcodes that read a type.
+var loads = [...]asm.Opcode{mir.I1: asm.I32Load8U, mir.I8: asm.I32Load8U, mir.I16: asm.I32Load16U, mir.I32: asm.I32Load, mir.I64: asm.I64Load, mir.F32: asm.F32Load, mir.F64: asm.F64Load, mir.Ptr: asm.I64Load}
+
+var stores = [...]asm.Opcode{mir.I1: asm.I32Store8, mir.I8: asm.I32Store8, mir.I16: asm.I32Store16, mir.I32: asm.I32Store, mir.I64: asm.I64Store, mir.F32: asm.F32Store, mir.F64: asm.F64Store, mir.Ptr: asm.I64Store}
+
+func (e *emitter) load(in *mir.Inst, p mir.Value) {
+	off := e.base(p, in.Imm)
+	e.access(loads[in.Type], in, off)
+	if in.Type == mir.I1 {
+		e.trim(mir.I1)
+	}
+}
+
+func (e *emitter) store(in *mir.Inst, v, p mir.Value) {
+	off := e.base(p, in.Imm)
+	e.push(v)
+	e.access(stores[in.Type], in, off)
+}
+
+// access emits a load or store. It says what alignment is known, at most the
+// natural one.
+func (e *emitter) access(op asm.Opcode, in *mir.Inst, off uint64) {
+	size := in.Type.Size()
+	natural := log2(size)
+	align := natural
+	if a := in.Align(); a != 0 && a < size {
+		align = log2(a)
+	}
+	e.code = append(e.code, asm.Instr{Op: op, Align: align, Imm: off, Site: e.site})
+}
+
+func log2(n int) (k uint8) {
+	for n > 1 {
+		n /= 2
+		k++
+	}
+	return k
+}
+
+// maxOffset is the greatest offset that is left to the access. The first object
+// lies as far above the lowest valid address, so that no valid address less
+// the offset is below that.
+const maxOffset = 1 << 16
+
+// base puts an address on the stack, as an i32, and returns the offset that the
+// access adds to it.
+func (e *emitter) base(p mir.Value, off int64) uint64 {
+	in := e.f.At(p)
+	switch in.Op {
+	case mir.OpAddr:
+		if at := int64(e.p.address(mir.Sym(in.Imm))) + off; at >= 0 && at < 1<<32 {
+			e.i32(0)
+			return uint64(at)
+		}
+	case mir.OpSlot:
+		if at := e.frame.offset[p] + off; at >= 0 && at < e.frame.size {
+			e.get(e.frame.local)
+			return uint64(at)
+		}
+	case mir.PtrAdd:
+		if e.val[p].home == stacked {
+			if at, ok := e.indexed(p, off); ok {
+				return at
+			}
+		}
+	}
+	if e.known(p) {
+		if off >= 0 && off <= maxOffset {
+			e.push(p)
+			e.op(asm.I32WrapI64)
+			return uint64(off)
+		}
+		e.push(p)
+		e.op(asm.I32WrapI64)
+		e.i32(uint32(off))
+		e.op(asm.I32Add)
+		return 0
+	}
+	return e.checked(p, off)
+}
+
+// indexed emits the address of a global plus an index that is the whole
+// distance from it, so that it is not negative.
+func (e *emitter) indexed(p mir.Value, off int64) (uint64, bool) {
+	args := e.f.Args(p)
+	in := e.f.At(args[0])
+	if off != 0 || in.Op != mir.OpAddr || e.p.m.Global(mir.Sym(in.Imm)) == nil {
+		return 0, false
+	}
+	e.push(args[1])
+	e.op(asm.I32WrapI64)
+	return e.p.address(mir.Sym(in.Imm)), true
+}
+
+// known reports whether the object of an address is known here. It looks
+// through ptradd only.
+func (e *emitter) known(p mir.Value) bool {
+	for range 100 {
+		switch in := e.f.At(p); in.Op {
+		case mir.OpAddr:
+			return e.p.m.Global(mir.Sym(in.Imm)) != nil
+		case mir.OpSlot, mir.Alloca:
+			return true
+		case mir.PtrAdd:
+			p = e.f.Arg(p, 0)
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// lowest is the lowest address that an access may have.
+const lowest = 1 << 16
+
+// checked puts an address of which nothing is known on the stack.
+func (e *emitter) checked(p mir.Value, off int64) uint64 {
+	e.push(p)
+	if off < 0 || off > maxOffset {
+		e.i64(uint64(off))
+		e.op(asm.I64Add)
+		off = 0
+	}
+	x := e.temp(asm.I64)
+	e.tee(x)
+	e.i64(lowest)
+	e.op(asm.I64Sub)
+	e.i64(1<<32 - lowest)
+	e.op(asm.I64GeU)
+	e.trapIf(mir.TrapBadPointer)
+	e.get(x)
+	e.op(asm.I32WrapI64)
+	e.done(x)
+	return uint64(off)
+}
+
+// statement emits an instruction that yields nothing.
+func (e *emitter) statement(v mir.Value, in *mir.Inst) {
+	args := e.f.Args(v)
+	switch in.Op {
+	case mir.Store:
+		e.store(in, args[0], args[1])
+	case mir.Set:
+		e.push(args[0])
+		e.set(e.vars[in.Imm])
+	case mir.MemCpy, mir.MemMove, mir.MemSet:
+		e.pushAll(args)
+		e.callHelper(in)
+	default:
+		e.call(v, in)
+	}
+}

@@ -1,0 +1,362 @@
+package wasm
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mirtool/mirtool/backend/wasm/asm"
+	"github.com/mirtool/mirtool/mir"
+)
+
+// program is a module that is being emitted: the numbers of everything that
+// functions refer to. It does not change while functions are emitted.
+type program struct {
+	m *mir.Module
+	o Options
+	layout
+
+	types     []asm.FuncType
+	typeIndex map[string]uint32
+	imports   []asm.Import
+	hosted    []hosted    // the imports that the host provides
+	funcs     []*mir.Func // those that have a body, in the order of their numbers
+	funcIndex []uint32    // by Sym
+	variadic  map[string]uint32
+	helper    map[string]uint32
+	trapFunc  [mir.TrapAbort + 1]uint32
+
+	sigs      map[string]sigRange
+	tableSyms []mir.Sym // the functions in the table, of which the first has number 1
+	tableAt   []uint64  // by Sym
+
+	globals     []asm.Global
+	stackGlobal uint64
+	trapGlobal  uint32
+	usesStack   bool
+}
+
+// hosted is an import of a host function: by its name, and by what tells apart the
+// uses of a variadic one.
+type hosted struct {
+	key, name string
+	types     []mir.Type // of the arguments
+}
+
+// sigRange is the part of the table with the functions of a signature.
+type sigRange struct {
+	first, n int
+	typ      uint32
+}
+
+// newProgram numbers everything in a module that is complete.
+func newProgram(m *mir.Module, o Options) (*program, error) {
+	p := &program{m: m, o: o, typeIndex: map[string]uint32{}, variadic: map[string]uint32{}, helper: map[string]uint32{}, sigs: map[string]sigRange{}}
+	p.funcIndex = make([]uint32, m.NumSyms())
+	p.tableAt = make([]uint64, m.NumSyms())
+	taken := p.survey()
+	p.numberFuncs()
+	p.fillTable(taken)
+	stack := uint64(0)
+	if p.usesStack {
+		stack = o.stackSize()
+	}
+	p.place(m, stack)
+	if p.end > maxMemory {
+		return nil, mir.Diagnostics{tooMuchData(m, p.end)}
+	}
+	p.globals = []asm.Global{{Name: "stack", Type: asm.I32, Mutable: true, Init: uint64(p.stackTop)}}
+	if o.world == worldNone {
+		p.trapGlobal = uint32(len(p.globals))
+		p.globals = append(p.globals, asm.Global{Name: "trap", Type: asm.I32, Mutable: true})
+	}
+	return p, nil
+}
+
+// survey goes over all functions once. It returns the functions whose address
+// is taken, in the order of the module.
+func (p *program) survey() []mir.Sym {
+	m := p.m
+	isTaken := make([]bool, m.NumSyms())
+	for _, s := range m.Syms() {
+		if g := m.Global(s); g != nil {
+			for i := range g.Init {
+				if d := &g.Init[i]; d.Kind == mir.DatumAddr {
+					isTaken[d.Sym] = true
+				}
+			}
+			continue
+		}
+		f := m.Func(s)
+		p.usesStack = p.usesStack || len(f.Slots()) > 0
+		for _, b := range f.Blocks() {
+			for v := range f.Insts(b) {
+				p.surveyInst(f, v, isTaken)
+			}
+		}
+	}
+	var taken []mir.Sym
+	for _, s := range m.Syms() {
+		if isTaken[s] && m.Func(s) != nil {
+			taken = append(taken, s)
+		}
+	}
+	return taken
+}
+
+func (p *program) surveyInst(f *mir.Func, v mir.Value, taken []bool) {
+	in := f.At(v)
+	switch in.Op {
+	case mir.Alloca:
+		p.usesStack = true
+	case mir.CallI, mir.TailCallI:
+		p.typeOf(f.SigOf(v))
+	case mir.Call, mir.TailCall:
+		if callee := p.m.Func(mir.Sym(in.Imm)); callee.Sig.Variadic {
+			p.importVariadic(f, v, callee)
+		}
+	}
+	for _, a := range f.Args(v) {
+		if x := f.At(a); x.Op == mir.OpAddr {
+			taken[x.Imm] = true
+		}
+	}
+	for _, e := range f.Edges(v) {
+		for _, a := range f.EdgeArgs(e) {
+			if x := f.At(a); x.Op == mir.OpAddr {
+				taken[x.Imm] = true
+			}
+		}
+	}
+}
+
+// typeOf returns the number of a signature among the Wasm types.
+func (p *program) typeOf(sig mir.Sig) uint32 {
+	return p.addType(asm.FuncType{Params: valTypes(sig.Params), Results: valTypes(sig.Results)})
+}
+
+func (p *program) addType(t asm.FuncType) uint32 {
+	key := string(fmt.Appendf(nil, "%x %x", t.Params, t.Results))
+	i, ok := p.typeIndex[key]
+	if !ok {
+		i = uint32(len(p.types))
+		p.types = append(p.types, t)
+		p.typeIndex[key] = i
+	}
+	return i
+}
+
+func valTypes(ts []mir.Type) []asm.ValType {
+	vs := make([]asm.ValType, len(ts))
+	for i, t := range ts {
+		vs[i] = valType(t)
+	}
+	return vs
+}
+
+// importVariadic imports a variadic function as a call of it wants it: with the
+// types of the further arguments.
+func (p *program) importVariadic(f *mir.Func, v mir.Value, callee *mir.Func) {
+	key, sig := variant(f, v, callee)
+	if _, ok := p.variadic[key]; ok {
+		return
+	}
+	p.variadic[key] = p.addImport(key, callee.Name, sig)
+}
+
+func (p *program) addImport(key, name string, sig mir.Sig) uint32 {
+	p.imports = append(p.imports, p.o.hostImport(key, name, p.typeOf(sig)))
+	p.hosted = append(p.hosted, hosted{key, name, sig.Params})
+	return uint32(len(p.imports) - 1)
+}
+
+// variant returns a variadic function's name and signature as a call has them.
+func variant(f *mir.Func, v mir.Value, callee *mir.Func) (string, mir.Sig) {
+	sig := mir.Sig{Results: callee.Sig.Results}
+	for _, a := range f.Args(v) {
+		sig.Params = append(sig.Params, f.TypeOf(a))
+	}
+	return callee.Name + mir.Sig{Params: sig.Params}.String(), sig
+}
+
+// numberFuncs numbers imports, then functions with a body, then those that are
+// made here.
+func (p *program) numberFuncs() {
+	for _, s := range p.m.Syms() {
+		f := p.m.Func(s)
+		if f == nil || !f.Import || f.Sig.Variadic {
+			continue
+		}
+		if _, ok := p.intrinsic(f); ok {
+			continue
+		}
+		p.funcIndex[s] = p.addImport(f.Name, f.Name, f.Sig)
+	}
+	if p.o.world == worldHost {
+		p.imports = append(p.imports, asm.Import{Module: hostModule, Field: trapImport, Name: trapImport, Type: p.typeOf(mir.Sig{Params: []mir.Type{mir.I32}})})
+	}
+	next := uint32(len(p.imports))
+	for _, s := range p.m.Syms() {
+		if f := p.m.Func(s); f != nil && f.Defined() {
+			p.typeOf(f.Sig)
+			p.funcIndex[s] = next
+			p.funcs = append(p.funcs, f)
+			if strings.HasPrefix(f.Name, reserved) {
+				p.helper[f.Name] = next
+			}
+			next++
+		}
+	}
+	p.typeOf(mir.Sig{})
+	for k := range p.trapFunc {
+		if k > 0 {
+			p.trapFunc[k] = next
+			next++
+		}
+	}
+}
+
+// funcBase is what the address of a function is more than its place in the
+// table, so that it is none of memory.
+const funcBase = 1 << 48
+
+// fillTable puts the functions whose address is taken into the table, those of
+// one signature side by side.
+func (p *program) fillTable(taken []mir.Sym) {
+	var order []string
+	by := map[string][]mir.Sym{}
+	for _, s := range taken {
+		key := p.m.Func(s).Sig.String()
+		if by[key] == nil {
+			order = append(order, key)
+		}
+		by[key] = append(by[key], s)
+	}
+	for _, key := range order {
+		r := sigRange{first: len(p.tableSyms) + 1, n: len(by[key]), typ: p.typeOf(p.m.Func(by[key][0]).Sig)}
+		p.sigs[key] = r
+		for _, s := range by[key] {
+			p.tableSyms = append(p.tableSyms, s)
+			p.tableAt[s] = funcBase + uint64(len(p.tableSyms))
+		}
+	}
+}
+
+func (p *program) sigRange(sig mir.Sig) sigRange { return p.sigs[sig.String()] }
+
+// address returns the number that stands for a symbol in the program: where a
+// global is, or the place of a function in the table.
+func (p *program) address(s mir.Sym) uint64 {
+	if p.m.Global(s) != nil {
+		return p.addr[s]
+	}
+	return p.tableAt[s]
+}
+
+// callee returns the number of the function that a call calls.
+func (p *program) callee(f *mir.Func, v mir.Value, s mir.Sym) uint32 {
+	if callee := p.m.Func(s); callee.Sig.Variadic {
+		key, _ := variant(f, v, callee)
+		return p.variadic[key]
+	}
+	return p.funcIndex[s]
+}
+
+func (p *program) helperIndex(in *mir.Inst) uint32 { return p.helper[helperOf(in)] }
+
+func (p *program) trapIndex(k mir.TrapKind) uint32 { return p.trapFunc[k] }
+
+func (p *program) funcName(f *mir.Func) string { return f.Name }
+
+// trapBody makes the function that traps with a kind.
+func (p *program) trapBody(k mir.TrapKind) *asm.Func {
+	f := &asm.Func{Name: trapName(k)}
+	add := func(op asm.Opcode, imm uint64) { f.Code = append(f.Code, asm.Instr{Op: op, Imm: imm}) }
+	add(asm.I32Const, uint64(k))
+	switch p.o.world {
+	case worldHost:
+		add(asm.Call, uint64(len(p.imports)-1))
+	case worldWASI:
+		add(asm.Call, uint64(p.helper[reserved+"trap"]))
+	default:
+		add(asm.GlobalSet, uint64(p.trapGlobal))
+	}
+	add(asm.Unreachable, 0)
+	return f
+}
+
+func trapName(k mir.TrapKind) string { return "trap." + k.String() }
+
+// intrinsic returns how a call of an import that stands for Wasm instructions is
+// emitted.
+func (p *program) intrinsic(f *mir.Func) (func(*emitter), bool) {
+	if !f.Import || !strings.HasPrefix(f.Name, reserved) {
+		return nil, false
+	}
+	op := func(op asm.Opcode) func(*emitter) { return func(e *emitter) { e.op(op) } }
+	switch strings.TrimPrefix(f.Name, reserved) {
+	case "memory.copy":
+		return op(asm.MemoryCopy), true
+	case "memory.fill":
+		return op(asm.MemoryFill), true
+	case "memory.size":
+		return op(asm.MemorySize), true
+	case "memory.grow":
+		return op(asm.MemoryGrow), true
+	case "heap":
+		return func(e *emitter) { e.i32(uint32(e.p.end+15) &^ 15) }, true
+	case "final":
+		return func(e *emitter) {
+			if e.p.m.Final != 0 {
+				e.imm(asm.Call, uint64(e.p.funcIndex[e.p.m.Final]))
+			}
+		}, true
+	}
+	return nil, false
+}
+
+// exports returns what is visible from outside.
+func (p *program) exports() []asm.Export {
+	xs := []asm.Export{{Name: "memory", Kind: asm.ExportMemory}}
+	for _, s := range p.m.Syms() {
+		f := p.m.Func(s)
+		if f == nil || !f.Defined() {
+			continue
+		}
+		if f.Export && (!f.Runtime || p.o.world == worldHost || f.Name == startName) {
+			xs = append(xs, asm.Export{Name: p.o.exportName(f.Name), Kind: asm.ExportFunc, Index: p.funcIndex[s]})
+		} else if s == p.m.Final && p.o.world == worldHost {
+			xs = append(xs, asm.Export{Name: finalExport, Kind: asm.ExportFunc, Index: p.funcIndex[s]})
+		}
+	}
+	if p.o.world == worldHost {
+		xs = append(xs, asm.Export{Name: stackExport, Kind: asm.ExportGlobal, Index: uint32(p.stackGlobal)})
+	}
+	if p.o.world == worldNone {
+		xs = append(xs, asm.Export{Name: "mir.trap", Kind: asm.ExportGlobal, Index: p.trapGlobal})
+	}
+	return xs
+}
+
+// module returns everything but the bodies.
+func (p *program) module() *asm.Module {
+	min := uint32((p.end + pageSize - 1) / pageSize)
+	a := &asm.Module{
+		Name: p.m.Name(), Types: p.types, Imports: p.imports, Globals: p.globals, Exports: p.exports(),
+		Memory: &asm.Memory{Min: min, Max: p.o.maxPages()}, Data: p.segments(p.m, p.address), Strip: p.o.Strip,
+	}
+	for _, f := range p.funcs {
+		a.Funcs = append(a.Funcs, asm.FuncDecl{Name: p.funcName(f), Type: p.typeOf(f.Sig)})
+	}
+	for k := range p.trapFunc {
+		if k > 0 {
+			a.Funcs = append(a.Funcs, asm.FuncDecl{Name: trapName(mir.TrapKind(k)), Type: p.typeOf(mir.Sig{})})
+		}
+	}
+	if len(p.tableSyms) > 0 {
+		a.Table, a.First = uint32(len(p.tableSyms)+1), 1
+		for _, s := range p.tableSyms {
+			a.Elems = append(a.Elems, p.funcIndex[s])
+		}
+	}
+	return a
+}
