@@ -10,6 +10,6 @@
 //
 // A Diff says what was found, line by line; how it looks is the business of
 // others. The steps are in files of their own: symbols are matched in
-// compare.go, the parts of two functions in match.go (when they may be equal) and
-// guess.go (when they are not), and translate.go renames.
+// compare.go, the parts of two functions in match.go (when they may be equal), guess.go
+// and guessinst.go (when they are not), and translate.go renames.
 package mirdiff

@@ -169,20 +169,41 @@ func (m *matching) slots(v, w mir.Value) bool {
 	return true
 }
 
-// rest matches slots and variables that no instruction uses.
+// rest matches slots and variables that no instruction uses: of those that are
+// alike the first with the first.
 func (m *matching) rest() {
+	type slot struct {
+		size  int64
+		align int
+		flag  bool
+	}
+	of := func(in *mir.Inst) slot { return slot{in.Imm, in.Align(), in.Flag()} }
+	slots := map[slot][]mir.Value{}
+	for _, t := range m.b.Slots() {
+		if m.valA[t] == 0 {
+			slots[of(m.b.At(t))] = append(slots[of(m.b.At(t))], t)
+		}
+	}
 	for _, s := range m.a.Slots() {
-		for _, t := range m.b.Slots() {
-			if m.valB[s] == 0 && m.valA[t] == 0 && sameSlot(m.a.At(s), m.b.At(t)) {
-				m.values(s, t)
-			}
+		if list := slots[of(m.a.At(s))]; m.valB[s] == 0 && len(list) > 0 {
+			m.values(s, list[0])
+			slots[of(m.a.At(s))] = list[1:]
+		}
+	}
+	type variable struct {
+		t    mir.Type
+		init uint64
+	}
+	vars := map[variable][]mir.Var{}
+	for y, v := range m.b.Vars() {
+		if m.varA[y] == 0 {
+			vars[variable{v.Type, v.Init}] = append(vars[variable{v.Type, v.Init}], y)
 		}
 	}
 	for x, v := range m.a.Vars() {
-		for y, w := range m.b.Vars() {
-			if m.varB[x] == 0 && m.varA[y] == 0 && v.Type == w.Type && v.Init == w.Init {
-				m.vars(x, y)
-			}
+		if list := vars[variable{v.Type, v.Init}]; m.varB[x] == 0 && len(list) > 0 {
+			m.vars(x, list[0])
+			vars[variable{v.Type, v.Init}] = list[1:]
 		}
 	}
 }

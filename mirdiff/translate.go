@@ -30,25 +30,20 @@ func translate(a, b *mir.Module) (before, after *mir.Module) {
 // reorder puts the symbols of b into the order of a. What a does not have follows
 // what it follows in b.
 func reorder(a, b *mir.Module) {
-	behind := map[string][]mir.Sym{}
-	last := ""
+	behind := map[mir.Sym][]mir.Sym{} // 0 is the start
+	last := mir.Sym(0)
 	for _, s := range b.Syms() {
-		name := b.SymName(s)
-		if a.Lookup(name) != 0 {
-			last = name
+		if a.Lookup(b.SymName(s)) != 0 {
+			last = s
 		} else {
 			behind[last] = append(behind[last], s)
 		}
 	}
-	order := behind[""]
-	if a.Lookup("") != 0 {
-		order = nil // a symbol may have the empty name
-	}
+	order := behind[0]
 	for _, s := range a.Syms() {
-		name := a.SymName(s)
-		if t := b.Lookup(name); t != 0 {
+		if t := b.Lookup(a.SymName(s)); t != 0 {
 			order = append(order, t)
-			order = append(order, behind[name]...)
+			order = append(order, behind[t]...)
 		}
 	}
 	b.SetSyms(order)
@@ -179,7 +174,7 @@ func (m *matching) renameValues(old *names) {
 
 func (m *matching) renameBlocks(old *names) {
 	for i, b := range m.b.Blocks() {
-		m.b.SetBlockName(b, "\x00"+strconv.Itoa(i)) // out of the way
+		m.b.SetBlockName(b, "\x00away\x00"+strconv.Itoa(i)) // out of the way
 	}
 	fresh := namer{
 		free: func(n string) bool { return m.a.BlockByName(n) == 0 && m.b.BlockByName(n) == 0 },

@@ -23,7 +23,8 @@ func blockTexts(f *mir.Func) []text {
 		switch {
 		case strings.HasPrefix(line, "^"):
 			name := "^" + mir.QuoteName(f.BlockName(f.Blocks()[len(ts)]))
-			ts = append(ts, text{head: strings.TrimSuffix(strings.TrimPrefix(line, name), ":")})
+			head := strings.TrimPrefix(line, name)
+			ts = append(ts, text{head: head[:strings.LastIndex(head, "):")+1]}) // a place may follow
 		case len(ts) == 0 || !strings.HasPrefix(line, "  "):
 		case strings.HasPrefix(line, "   "):
 			ls := ts[len(ts)-1].lines

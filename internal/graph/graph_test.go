@@ -104,6 +104,14 @@ func TestCFG(t *testing.T) {
 	}
 }
 
+// A block's head has its parameters and no place.
+func TestPlaces(t *testing.T) {
+	g := CFG(load(t, "func @f() {\n^a: !\"x.c\":1:2\n  jump ^b(1) !\"x.c\":3:4\n^b(%x: i64): !\"x.c\":5:6\n  ret\n}\n").Funcs()[0], Options{Lines: 9})
+	if a, b := g.Nodes[0], g.Nodes[1]; a.Name != "^a" || a.Head != "" || b.Head != "(%x: i64)" || a.Lines[0] != `jump ^b(1) !"x.c":3:4` {
+		t.Errorf("%+v\n%+v", a, b)
+	}
+}
+
 func TestCalls(t *testing.T) {
 	g := Calls(load(t, odd+"func @alone() {\n^e:\n  ret\n}\n"), Options{})
 	want := []string{`@main @"say \"<&>\"" 2 calls dashed`, "@main @main "}
