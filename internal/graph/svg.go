@@ -53,7 +53,7 @@ func (g *Graph) SVG(out io.Writer) error {
 		lg.Nodes = append(lg.Nodes, layout.Node{W: boxes[i].w, H: boxes[i].h})
 	}
 	for i, e := range g.Edges {
-		lg.Edges = append(lg.Edges, layout.Edge{From: e.From, To: e.To, LabelW: float64(utf8.RuneCountInString(g.label(i))) * labelCharW})
+		lg.Edges = append(lg.Edges, layout.Edge{From: e.From, To: e.To, LabelW: labelW(g.label(i)), StubW: labelW(g.stubName(i)) + 6})
 	}
 	d := layout.Do(lg)
 	p := picture{bufio.NewWriter(out)}
@@ -77,6 +77,11 @@ func (g *Graph) SVG(out io.Writer) error {
 
 // label returns what is written where edge i starts.
 func (g *Graph) label(i int) string { return Cut(g.Edges[i].Label, labelWidth) }
+
+// stubName is what stands where the line of edge i is cut off.
+func (g *Graph) stubName(i int) string { return Cut(g.Nodes[g.Edges[i].To].Name, 16) }
+
+func labelW(s string) float64 { return float64(utf8.RuneCountInString(s)) * labelCharW }
 
 func escape(s string) string { return html.EscapeString(clean(s)) }
 
@@ -159,6 +164,6 @@ func (p picture) label(g *Graph, i int, r *layout.Route) {
 	}
 	if r.Stub {
 		end := r.Points[len(r.Points)-1]
-		p.printf(`<text class="label stub" x="%s" y="%s">%s</text>`+"\n", num(end.X+6), num(end.Y), escape(Cut(g.Nodes[g.Edges[i].To].Name, 16)))
+		p.printf(`<text class="label stub" x="%s" y="%s">%s</text>`+"\n", num(end.X+6), num(end.Y), escape(g.stubName(i)))
 	}
 }

@@ -41,11 +41,20 @@ func (l *layered) widths() {
 	for v, n := range l.g.Nodes {
 		room := 2.0 * portPad
 		for _, e := range l.outs[v] {
-			room += portGap + l.g.Edges[e].LabelW
+			room += portGap + l.labelRoom(e)
 		}
 		l.width[v] = max(n.W, room)
 		l.verts[v].w = l.width[v]
 	}
+}
+
+// labelRoom is the room that an edge needs beside the line where it starts.
+func (l *layered) labelRoom(e int) float64 {
+	w := l.g.Edges[e].LabelW
+	if l.netOf[e] < 0 {
+		w = max(w, l.g.Edges[e].StubW)
+	}
+	return w
 }
 
 // straight returns the neighbours that a vertex is to be in line with: above or

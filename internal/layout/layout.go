@@ -31,6 +31,7 @@ type Node struct{ W, H float64 }
 type Edge struct {
 	From, To int
 	LabelW   float64 // room for a label where it starts; 0 for none
+	StubW    float64 // room for the name of where it leads, if it is a Stub
 }
 
 // Point is a place in a drawing. X grows to the right and Y downwards.

@@ -253,7 +253,16 @@ func TestLarge(t *testing.T) {
 	}
 	Do(deep)
 	Do(broad)
+	for i := range long.Edges {
+		long.Edges[i].StubW = 60
+	}
 	d := Do(long)
+	for i, r := range d.Edges {
+		box := d.Nodes[long.Edges[i].From]
+		if end := r.Points[len(r.Points)-1]; r.Stub && (end.X+60 > box.X+box.W || end.Y > d.H) {
+			t.Fatalf("stub %d ends at %v, without room for a name", i, end)
+		}
+	}
 	stubs := slices.DeleteFunc(slices.Clone(d.Edges), func(r Route) bool { return !r.Stub })
 	if len(stubs) == 0 || len(stubs) > n/2 {
 		t.Errorf("%d stubs", len(stubs))

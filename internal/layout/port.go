@@ -51,17 +51,16 @@ func (l *layered) exits(v int) {
 	}
 	slices.SortStableFunc(outs, func(a, b int) int { return cmp.Compare(want(a), want(b)) })
 	right := l.verts[v].x + l.width[v]/2 - portPad
-	room := func(e int) float64 { return l.g.Edges[e].LabelW }
 	limits := make([]float64, len(outs)) // the rightmost place of each
 	for i := len(outs) - 1; i >= 0; i-- {
-		limits[i] = right - room(outs[i])
+		limits[i] = right - l.labelRoom(outs[i])
 		right = limits[i] - portGap
 	}
 	at := l.verts[v].x - l.width[v]/2 + portPad
 	for i, e := range outs {
 		x := min(max(l.inside(v, want(e), portPad), at), limits[i])
 		l.exit[e] = x
-		at = x + portGap + room(e)
+		at = x + portGap + l.labelRoom(e)
 	}
 }
 
