@@ -135,7 +135,7 @@ var Library = []Group{
 func Imports() map[string]mir.Sig {
 	sigs := map[string]mir.Sig{}
 	for _, e := range Exports() {
-		if e.Internal() || e.Check() || e.Name == Flush {
+		if e.Internal() || e.Check() || e.Arg() || e.Name == Flush {
 			continue
 		}
 		name, sig := e.Name, e.Sig

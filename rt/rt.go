@@ -32,8 +32,12 @@ type Export struct {
 // Internal reports whether the function is there for the module's other files
 // only.
 func (e *Export) Internal() bool {
-	return strings.HasPrefix(e.Name, "rt.") && e.Name != Flush && !e.Check()
+	return strings.HasPrefix(e.Name, "rt.") && e.Name != Flush && !e.Check() && !e.Arg()
 }
+
+// Arg reports whether the function reads a word of the command line for @main:
+// a backend that makes programs of their own imports it.
+func (e *Export) Arg() bool { return strings.HasPrefix(e.Name, "rt.arg.") }
 
 // Check reports whether the function is one that a module imports that the pass
 // check has made.

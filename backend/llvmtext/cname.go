@@ -1,6 +1,120 @@
 package llvmtext
 
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/rt"
+)
+
 // ExportName returns the name under which C calls an exported function: its
-// own, with mir_ before it when C has a function of that name itself, or when
-// it is no name in C.
-func ExportName(name string) string { return name }
+// own. If that is no name in C, or one that C's library has or a program of its
+// own must have, it is mir_ and the name, with _hh for what C does not take.
+func ExportName(name string) string {
+	if cIdent(name) && !reserved(name) {
+		return name
+	}
+	b := []byte("mir_")
+	for i := 0; i < len(name); i++ {
+		if c := name[i]; letter(c) || c == '_' || c >= '0' && c <= '9' {
+			b = append(b, c)
+		} else {
+			b = fmt.Appendf(b, "_%02x", c)
+		}
+	}
+	return string(b)
+}
+
+func cIdent(name string) bool {
+	if name == "" || name[0] >= '0' && name[0] <= '9' {
+		return false
+	}
+	for i := 0; i < len(name); i++ {
+		if c := name[i]; !letter(c) && c != '_' && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// reserved reports whether a name is taken in C: by the language, by the
+// library as far as MIR knows it, or by what the support code uses.
+func reserved(name string) bool {
+	if _, ok := rt.Imports()[name]; ok {
+		return true
+	}
+	return strings.Contains(" "+taken+" ", " "+name+" ") || strings.HasPrefix(name, "_")
+}
+
+const taken = `alignas alignof auto bool break case char const constexpr continue default do double else enum extern false float for goto if inline int long nullptr register restrict return short signed sizeof static static_assert struct switch thread_local true typedef typeof union unsigned void volatile while asm main
+ read write open close calloc clock_gettime mmap mprotect sigaltstack sigaction pthread_attr_init pthread_attr_setstack pthread_create pthread_join pthread_sigmask rint fma bcmp memcpy memmove memset abort`
+
+// cTypes are the types of C for those of MIR. What is narrow is zero-extended,
+// and so unsigned.
+var cTypes = map[mir.Type]string{mir.I1: "bool", mir.I8: "uint8_t", mir.I16: "uint16_t", mir.I32: "int32_t", mir.I64: "int64_t",
+	mir.F32: "float", mir.F64: "double", mir.Ptr: "void *"}
+
+// Header returns the declarations of a module's exports for C. Several results
+// go each to where one of the last arguments points.
+func Header(m *mir.Module, guard string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "/* The exports of %s. */\n#ifndef %s\n#define %s\n\n#include <stdbool.h>\n#include <stdint.h>\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n",
+		strings.ReplaceAll(m.Name(), "*/", "* /"), guard, guard)
+	for _, f := range m.Funcs() {
+		if f.Export && f.Name != "main" {
+			b.WriteString(prototype(f))
+		}
+	}
+	b.WriteString("\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n")
+	return b.String()
+}
+
+// prototype declares a function.
+func prototype(f *mir.Func) string {
+	ret := "void"
+	if len(f.Sig.Results) == 1 {
+		ret = cTypes[f.Sig.Results[0]]
+	}
+	used := map[string]bool{}
+	param := func(t, name string) string {
+		if !cIdent(name) || reserved(name) || used[name] {
+			return t
+		}
+		used[name] = true
+		return spaced(t) + name
+	}
+	var ps []string
+	for _, p := range f.Params(f.Entry()) {
+		name := ""
+		if f.HasName(p) {
+			name = f.NameOf(p)
+		}
+		ps = append(ps, strings.TrimSuffix(param(cTypes[f.TypeOf(p)], name), " "))
+	}
+	if len(f.Sig.Results) > 1 {
+		for i, t := range f.Sig.Results {
+			ps = append(ps, param(spaced(cTypes[t])+"*", fmt.Sprintf("result%d", i)))
+		}
+	}
+	if ps == nil {
+		ps = []string{"void"}
+	}
+	line := spaced(ret) + ExportName(f.Name) + "(" + strings.Join(ps, ", ") + ")"
+	if f.Attrs&mir.AttrNoReturn != 0 {
+		line = "_Noreturn " + line
+	}
+	if ExportName(f.Name) != f.Name {
+		line += "; /* @" + strings.ReplaceAll(mir.QuoteName(f.Name), "*/", "* /") + " */\n"
+		return line
+	}
+	return line + ";\n"
+}
+
+// spaced puts a space behind a type, unless it ends in a star.
+func spaced(t string) string {
+	if strings.HasSuffix(t, "*") {
+		return t
+	}
+	return t + " "
+}

@@ -66,6 +66,7 @@ type emitter struct {
 	atSym      mir.Sym
 	roomSym    mir.Sym
 	rangeSym   mir.Sym
+	alone      bool   // the module has what begins a program
 	trapping   []bool // runtime functions that may trap, by Sym
 	dbg        *debug
 }
@@ -102,6 +103,8 @@ func (e *emitter) survey() {
 				e.trapSym = s
 			case "mir.at":
 				e.atSym = s
+			case "mir.main":
+				e.alone = true
 			case "mir.room":
 				e.roomSym = s
 			case "mir.callable":

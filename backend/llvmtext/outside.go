@@ -120,7 +120,7 @@ func (e *emitter) export(s mir.Sym) {
 	name := ExportName(fn.f.Name)
 	if fn.f.Runtime && fn.f.Name == "mir.main" {
 		name = "main"
-	} else if !fn.f.Export || !e.o.Exports {
+	} else if !fn.f.Export || !e.o.Exports || fn.f.Name == "main" && e.alone {
 		return
 	}
 	var params, args []string

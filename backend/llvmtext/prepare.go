@@ -38,10 +38,13 @@ type Program struct {
 // functions of C.
 func Prepare(m *mir.Module, mode Mode) (*Program, error) {
 	m = m.Clone()
+	p := preparer{m: m, mode: mode}
+	if mode == Alone {
+		p.wantArguments()
+	}
 	if err := rt.Link(m); err != nil {
 		return nil, err
 	}
-	p := preparer{m: m, mode: mode}
 	if mode == Child {
 		p.imports = imports(m)
 	}
@@ -49,6 +52,10 @@ func Prepare(m *mir.Module, mode Mode) (*Program, error) {
 	p.want("mir.at", []mir.Type{mir.Ptr})
 	p.want("mir.room", []mir.Type{mir.I64}, mir.I1)
 	p.want("mir.callable", []mir.Type{mir.Ptr}, mir.I1)
+	if mode == Alone {
+		p.want("mir.say", []mir.Type{mir.Ptr})
+		p.want("mir.exit", []mir.Type{mir.I32})
+	}
 	if mode != Library {
 		p.want("mir.main", []mir.Type{mir.I32, mir.Ptr}, mir.I32)
 	}
@@ -152,7 +159,7 @@ func (p *preparer) functions(b *mir.Builder) {
 		}
 	}
 	for _, s := range p.m.Syms() {
-		if f := p.m.Func(s); f != nil && !f.Runtime {
+		if f := p.m.Func(s); f != nil && f.Defined() && !f.Runtime {
 			for v := range f.NumValues() {
 				if in := f.At(mir.Value(v)); v > 0 && in.Op == mir.OpAddr {
 					note(mir.Sym(in.Imm))
@@ -199,28 +206,6 @@ func (p *preparer) kind(b *mir.Builder) {
 		b.At(to)
 		b.Ret(b.Addr(text))
 	}
-}
-
-// start does what the program is for: it calls @main.
-func (p *preparer) start(b *mir.Builder) {
-	if p.mode == Child {
-		b.Call(p.m.Lookup("mir.serve"))
-		b.Ret(b.Int(mir.I32, 0))
-		return
-	}
-	main := p.m.FuncByName("main")
-	if main == nil || !main.Defined() || !main.Export {
-		p.errs = append(p.errs, mir.Diagnostics{{Pos: mir.Pos{File: p.m.Name()}, Code: "link/export",
-			Message: "there is no function @main to begin with: a program exports one"}})
-		b.Ret(b.Int(mir.I32, 0))
-		return
-	}
-	args := []mir.Value{b.Param(0), b.Param(1)}
-	if len(main.Sig.Params) == 0 {
-		args = nil
-	}
-	rs := b.Call(p.m.Lookup("main"), args...)
-	b.Ret(p.status(b, main.Sig.Results, rs))
 }
 
 // status is the exit status that the results of @main mean.

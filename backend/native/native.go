@@ -23,15 +23,9 @@ var Backend = &backend.Backend{
 	Doc:      "compiles the module with clang and runs it in a process of its own",
 	Load:     load,
 	Needs:    func() error { _, err := FindClang(""); return err },
-	Settings: []*backend.Setting{LLVMOpt, CC},
+	Targets:  targets,
+	Settings: []*backend.Setting{LLVMOpt, LLVMVersion, CC, Target, LinkArg},
 }
-
-// The settings.
-var (
-	LLVMOpt = &backend.Setting{Name: "llvm-opt", Value: "level", Doc: "how far LLVM optimises, from 0 to 3", Default: "2",
-		Words: []string{"0", "1", "2", "3", "s", "z"}}
-	CC = &backend.Setting{Name: "cc", Value: "clang", Doc: "the clang to use instead of $CC or the newest on the PATH"}
-)
 
 // load compiles the module and starts it.
 func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
@@ -41,6 +35,11 @@ func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 	cc, err := FindClang(o.Settings.Get(CC))
 	if err != nil {
 		return nil, err
+	}
+	for _, s := range []*backend.Setting{LLVMVersion, Target, LinkArg} {
+		if len(o.Settings[s.Name]) > 0 {
+			return nil, &ToolError{"--" + s.Name + " is for what is emitted, not for a program that is run"}
+		}
 	}
 	p, err := llvmtext.Prepare(m, llvmtext.Child)
 	if err != nil {

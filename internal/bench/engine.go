@@ -26,7 +26,11 @@ type program interface {
 func (c *Config) engines() []engine {
 	all := []engine{{compilerName() + " -O2", c.loadC}}
 	for _, b := range c.Backends {
-		if b.Load != nil {
+		switch {
+		case b.Load == nil:
+		case b.Needs != nil:
+			all = append(all, engine{b.Name, func(k bench.Kernel) (program, error) { return c.loadObject(b, k) }})
+		default:
 			all = append(all, engine{b.Name, func(k bench.Kernel) (program, error) { return c.loadMIR(b, k) }})
 		}
 	}

@@ -14,24 +14,29 @@ import (
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/bench"
 	"github.com/mirtool/mirtool/host"
+	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/mirtext"
 )
 
-// loadMIR loads a kernel on a backend.
-func (c *Config) loadMIR(b *backend.Backend, k bench.Kernel) (program, error) {
+// module reads a kernel in MIR, and optimises it if that is wanted.
+func (c *Config) module(k bench.Kernel) (*mir.Module, error) {
 	name := k.Name + ".mir"
 	text, err := c.file(name)
 	if err != nil {
 		return nil, err
 	}
 	m, err := mirtext.Load(name, text)
+	if err != nil || c.Optimize == nil {
+		return m, err
+	}
+	return c.Optimize(m)
+}
+
+// loadMIR loads a kernel on a backend.
+func (c *Config) loadMIR(b *backend.Backend, k bench.Kernel) (program, error) {
+	m, err := c.module(k)
 	if err != nil {
 		return nil, err
-	}
-	if c.Optimize != nil {
-		if m, err = c.Optimize(m); err != nil {
-			return nil, err
-		}
 	}
 	i, err := host.Load(m, b, host.Config{}, backend.Options{})
 	if err != nil {

@@ -1,15 +1,19 @@
 package bench
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/bench"
+	"github.com/mirtool/mirtool/rt"
 )
 
 // compiler returns the C compiler: clang if there is one.
@@ -45,6 +49,47 @@ func (c *Config) loadC(k bench.Kernel) (program, error) {
 	}
 	out := filepath.Join(c.dir, k.Name)
 	args := append(cFlags(), "-o", out, c.path(k.Name+".c"), c.path("main.c"), "-lm")
+	if msg, err := exec.Command(cc, args...).CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("%s: %s", filepath.Base(cc), firstLine(msg))
+	}
+	return outside{out}, nil
+}
+
+// loadObject makes an object of a kernel in MIR, and links it with the main
+// function that the kernels in C have.
+func (c *Config) loadObject(b *backend.Backend, k bench.Kernel) (program, error) {
+	cc, err := compiler()
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(b.Targets, func(t backend.Target) bool { return t.Name == "obj" })
+	if i < 0 {
+		return nil, errors.New("it makes no objects")
+	}
+	m, err := c.module(k)
+	if err != nil {
+		return nil, err
+	}
+	if err := rt.Link(m); err != nil {
+		return nil, err
+	}
+	var object bytes.Buffer
+	if err := b.Targets[i].Emit(m, &object, backend.EmitOptions{}); err != nil {
+		return nil, err
+	}
+	text, err := c.file("main.c")
+	if err != nil {
+		return nil, err
+	}
+	main := strings.Replace(string(text), "run(int)", "run(long long)", 1)
+	out := filepath.Join(c.dir, k.Name+"-"+b.Name)
+	if err := os.WriteFile(out+".c", []byte(main), 0o644); err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(out+".o", object.Bytes(), 0o644); err != nil {
+		return nil, err
+	}
+	args := append(cFlags(), "-o", out, out+".o", out+".c", "-lm")
 	if msg, err := exec.Command(cc, args...).CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("%s: %s", filepath.Base(cc), firstLine(msg))
 	}

@@ -1,0 +1,153 @@
+package native
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/backend/llvmtext"
+	"github.com/mirtool/mirtool/mir"
+)
+
+// The settings.
+var (
+	LLVMOpt = &backend.Setting{Name: "llvm-opt", Value: "level", Doc: "how far LLVM optimises: 0 to 3, or s or z for size", Default: "2",
+		Words: []string{"0", "1", "2", "3", "s", "z"}}
+	LLVMVersion = &backend.Setting{Name: "llvm-version", Value: "number", Doc: "the LLVM that reads the text: 14 or later (default that of the clang at hand)", Check: checkVersion}
+	CC          = &backend.Setting{Name: "cc", Value: "clang", Doc: "the clang to use instead of $CC or the newest on the PATH"}
+	Target      = &backend.Setting{Name: "target", Value: "triple", Doc: "the machine for which code is made, such as aarch64-linux-gnu (default this one)", Check: checkTriple}
+	LinkArg     = &backend.Setting{Name: "link-arg", Value: "argument", Doc: "hand this to the linker, such as a file in C or -lz; may be repeated", Repeat: true}
+)
+
+func checkVersion(s string) error {
+	if n, err := strconv.Atoi(s); err != nil || n < llvmtext.OldestVersion {
+		return fmt.Errorf("%q is no version from %d on", s, llvmtext.OldestVersion)
+	}
+	return nil
+}
+
+// machines are those whose pointers have 64 bits and whose memory is
+// little-endian, as MIR's.
+var machines = []string{"x86_64", "amd64", "aarch64", "arm64", "riscv64", "powerpc64le", "ppc64le", "loongarch64", "mips64el"}
+
+func checkTriple(s string) error {
+	arch, _, _ := strings.Cut(s, "-")
+	for _, m := range machines {
+		if arch == m {
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is not for a machine with 64-bit little-endian memory; those are %s", s, strings.Join(machines, ", "))
+}
+
+// targets are what the backend makes.
+var targets = []backend.Target{
+	{Name: "llvm", Doc: "LLVM IR as text, for any LLVM from 14 on", Program: true, Emit: emitText},
+	{Name: "asm", Doc: "assembly, by clang", Program: true, Emit: compile("-S")},
+	{Name: "obj", Doc: "an object file, by clang", Binary: true, Program: true, Emit: compile("-c")},
+	{Name: "exe", Doc: "a program of its own, by clang; it needs nothing but a C library", Binary: true, Executable: true, Program: true, Emit: compile("")},
+	{Name: "header", Doc: "what C includes to call the exports of an object", Emit: emitHeader},
+}
+
+// emitText writes LLVM IR.
+func emitText(m *mir.Module, w io.Writer, o backend.EmitOptions) error {
+	opts := llvmtext.Options{Debug: o.Debug, Exports: true}
+	if v := o.Settings.Get(LLVMVersion); v != "" {
+		opts.Version, _ = strconv.Atoi(v)
+	} else if cc, err := FindClang(o.Settings.Get(CC)); err == nil {
+		opts.Version = cc.Version
+	} else if o.Settings.Get(CC) != "" {
+		return err
+	}
+	return writeText(m, w, opts)
+}
+
+func writeText(m *mir.Module, w io.Writer, opts llvmtext.Options) error {
+	mode := llvmtext.Library
+	if main := m.FuncByName("main"); main != nil && main.Defined() && main.Export {
+		mode = llvmtext.Alone
+	}
+	p, err := llvmtext.Prepare(m, mode)
+	if err != nil {
+		return err
+	}
+	return llvmtext.Emit(w, p.Module, opts)
+}
+
+// compile returns what makes a file of a module by clang with a flag; without
+// one, a program.
+func compile(flag string) func(*mir.Module, io.Writer, backend.EmitOptions) error {
+	return func(m *mir.Module, w io.Writer, o backend.EmitOptions) error {
+		cc, err := FindClang(o.Settings.Get(CC))
+		if err != nil {
+			return err
+		}
+		if main := m.FuncByName("main"); flag == "" && (main == nil || !main.Defined() || !main.Export) {
+			return mir.Diagnostics{{Pos: mir.Pos{File: m.Name()}, Code: "link/export", Message: "there is no exported function @main for a program to begin with"}}
+		}
+		dir, err := os.MkdirTemp("", "mirtool-emit-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		text, out := filepath.Join(dir, "program.ll"), filepath.Join(dir, "program")
+		f, err := os.Create(text)
+		if err != nil {
+			return err
+		}
+		linked := o.Settings[LinkArg.Name]
+		err = writeText(m, f, llvmtext.Options{Version: cc.Version, Debug: o.Debug, Exports: flag != "" || len(linked) > 0})
+		if e := f.Close(); err == nil {
+			err = e
+		}
+		if err != nil {
+			return err
+		}
+		if err := cc.Run(arguments(flag, text, out, o.Settings)...); err != nil {
+			return err
+		}
+		return copyFile(w, out)
+	}
+}
+
+// arguments are those of clang.
+func arguments(flag, text, out string, s backend.Settings) []string {
+	args := []string{"-O" + s.Get(LLVMOpt)}
+	if t := s.Get(Target); t != "" {
+		args = append(args, "--target="+t)
+	}
+	if flag != "" {
+		return append(args, flag, "-o", out, text)
+	}
+	args = append(args, "-o", out, text)
+	args = append(args, s[LinkArg.Name]...)
+	return append(args, "-lm")
+}
+
+func copyFile(w io.Writer, name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = io.Copy(w, f)
+	return err
+}
+
+// emitHeader writes the declarations of the exports for C.
+func emitHeader(m *mir.Module, w io.Writer, _ backend.EmitOptions) error {
+	guard := []byte("MIR_")
+	for _, c := range []byte(strings.ToUpper(filepath.Base(m.Name()))) {
+		if c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' {
+			guard = append(guard, c)
+		} else {
+			guard = append(guard, '_')
+		}
+	}
+	_, err := io.WriteString(w, llvmtext.Header(m, string(guard)+"_H"))
+	return err
+}
