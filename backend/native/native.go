@@ -36,11 +36,6 @@ func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range []*backend.Setting{LLVMVersion, Target, LinkArg} {
-		if len(o.Settings[s.Name]) > 0 {
-			return nil, &ToolError{"--" + s.Name + " is for what is emitted, not for a program that is run"}
-		}
-	}
 	p, err := llvmtext.Prepare(m, llvmtext.Child)
 	if err != nil {
 		return nil, err

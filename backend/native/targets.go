@@ -17,10 +17,10 @@ import (
 var (
 	LLVMOpt = &backend.Setting{Name: "llvm-opt", Value: "level", Doc: "how far LLVM optimises: 0 to 3, or s or z for size", Default: "2",
 		Words: []string{"0", "1", "2", "3", "s", "z"}}
-	LLVMVersion = &backend.Setting{Name: "llvm-version", Value: "number", Doc: "the LLVM that reads the text: 14 or later (default that of the clang at hand)", Check: checkVersion}
+	LLVMVersion = &backend.Setting{Name: "llvm-version", Value: "number", Doc: "the LLVM that reads the text: 14 or later (default that of the clang at hand)", EmitOnly: true, Check: checkVersion}
 	CC          = &backend.Setting{Name: "cc", Value: "clang", Doc: "the clang to use instead of $CC or the newest on the PATH"}
-	Target      = &backend.Setting{Name: "target", Value: "triple", Doc: "the machine for which code is made, such as aarch64-linux-gnu (default this one)", Check: checkTriple}
-	LinkArg     = &backend.Setting{Name: "link-arg", Value: "argument", Doc: "hand this to the linker, such as a file in C or -lz; may be repeated", Repeat: true}
+	Target      = &backend.Setting{Name: "target", Value: "triple", Doc: "the machine for which code is made, such as aarch64-linux-gnu (default this one)", EmitOnly: true, Check: checkTriple}
+	LinkArg     = &backend.Setting{Name: "link-arg", Value: "argument", Doc: "hand this to the linker, such as a file in C or -lz; may be repeated", EmitOnly: true, Repeat: true}
 )
 
 func checkVersion(s string) error {
