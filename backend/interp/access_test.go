@@ -128,6 +128,11 @@ var accesses = []string{`
   %d = fadd.f64 %c, %a
   store.f64 %d, %p`, `
   %a = load.f64 %p
+  %c = fadd.f64 %x, %a
+  %b = load.f64 %q + 16
+  %d = fmul.f64 %c, %b
+  store.f64 %d, %q + 24`, `
+  %a = load.f64 %p
   %b = load.f64 %q
   %c = fsub.f64 %a, %b
   %d = fmul.f64 %c, %s

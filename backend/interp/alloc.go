@@ -1,6 +1,10 @@
 package interp
 
-import "github.com/mirtool/mirtool/mir"
+import (
+	"slices"
+
+	"github.com/mirtool/mirtool/mir"
+)
 
 // allocator assigns registers to intervals, in the order in which they begin.
 type allocator struct {
@@ -20,6 +24,8 @@ type allocator struct {
 type regState struct {
 	busy, listed bool
 	kept         int32
+	holder       mir.Value // what it was taken for
+	till         int32     // the end of the last value that is in it
 }
 
 const (
@@ -73,43 +79,76 @@ func (d *decoder) allocate() {
 	}
 }
 
-// fitsInto reports whether v may have the register of a loop's parameter p
-// though the interval of p covers that of v: p is used again only behind the
-// loop, and the ways there lead through its beginning, where p is new; nor does
-// a loop inside lead back to a use.
+// fitsInto reports whether v may share the register of a loop's parameter p
+// though the interval of p covers its beginning: where v is made, p is not live.
+// All ways to where p is used again lead through the beginning of the loop,
+// where p is new, and v is not live there.
 func (d *decoder) fitsInto(v, p mir.Value) bool {
 	to := d.loopTo[p] - 1 // the last block that goes back
-	if to < 0 || d.start[v] <= d.lastIn[p] || d.start[v] <= d.shared[p] || d.end[v] > d.blkEnd[to] || d.end[p] <= d.blkEnd[to] {
+	if to < 0 || d.start[v] <= d.shared[p] || d.end[v] > d.blkEnd[to] || d.alloc.state[d.reg[p]].holder != p {
 		return false
 	}
 	from, head := d.index[d.f.At(v).Block()], d.index[d.f.At(p).Block()]
-	if from <= head || from > to || to-from > fitMost {
+	if from <= head || from > to || !d.deadBehind(p, v, from, head) {
 		return false
 	}
-	for i := from; i <= to; i++ {
-		last := d.f.Last(d.order[i])
-		for e := range d.f.NumEdges(last) {
-			s := d.index[d.f.Edge(last, e).To]
-			if s != head && (s < from || s > to || s <= i && d.blkStart[s] <= d.lastIn[p]) {
-				return false
-			}
-		}
-	}
 	d.shared[p] = d.end[v]
-	d.flags[v] |= flagShares
 	return true
 }
 
-// fitMost is how many blocks fitsInto looks at.
+// deadBehind reports whether no way from where v is made, in block from, leads
+// to a use of p without entering the block head.
+func (d *decoder) deadBehind(p, v mir.Value, from, head int32) bool {
+	n := 0
+	for i := d.touchAt[p]; i != 0; i = d.touches[i].before {
+		u := d.touches[i]
+		if n++; n > fitMost || u.blk == from && u.pos > d.start[v] {
+			return false
+		}
+	}
+	ways := d.waysOn(d.ways[:0], from, head)
+	for i := 0; i < len(ways) && len(ways) <= fitMost; i++ {
+		ways = d.waysOn(ways, ways[i], head)
+	}
+	d.ways = ways
+	if len(ways) > fitMost {
+		return false
+	}
+	for i := d.touchAt[p]; i != 0; i = d.touches[i].before {
+		if slices.Contains(ways, d.touches[i].blk) {
+			return false
+		}
+	}
+	return true
+}
+
+// waysOn adds the successors of a block that are neither head nor there yet,
+// until there are more than fitMost.
+func (d *decoder) waysOn(ways []int32, from, head int32) []int32 {
+	last := d.f.Last(d.order[from])
+	n := d.f.NumEdges(last)
+	for e := 0; e < n && len(ways) <= fitMost; e++ {
+		if s := d.index[d.f.Edge(last, e).To]; s != head && !slices.Contains(ways, s) {
+			ways = append(ways, s)
+		}
+	}
+	return ways
+}
+
+// fitMost is how many blocks, and uses, deadBehind looks at.
 const fitMost = 64
 
 // assign gives the value the register till its interval ends.
 func (d *decoder) assign(v mir.Value, r uint32) {
 	a := &d.alloc
 	d.reg[v] = r
-	if d.end[v] == forever || d.flags[v]&flagShares != 0 {
+	if d.end[v] == forever {
 		return
 	}
+	if a.state[r].till < d.start[v] {
+		a.state[r].holder, a.state[r].till = v, 0
+	}
+	a.state[r].till = max(a.state[r].till, d.end[v])
 	a.after[v] = a.expire[d.end[v]]
 	a.expire[d.end[v]] = v
 	if to := d.kept[v]; to > a.state[r].kept {
@@ -199,7 +238,9 @@ func (a *allocator) drop(r uint32, pos int32) {
 // expireAt frees what ends at the position.
 func (a *allocator) expireAt(d *decoder, pos int32) {
 	for v := a.expire[pos]; v != 0; v = a.after[v] {
-		a.drop(d.reg[v], pos)
+		if r := d.reg[v]; a.state[r].till <= pos {
+			a.drop(r, pos)
+		}
 	}
 	for v := a.release[pos]; v != 0; v = a.then[v] {
 		if r := d.reg[v]; !a.state[r].busy {

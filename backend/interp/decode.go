@@ -94,9 +94,11 @@ type decoder struct {
 	from     []mir.Value
 	kept     []int32 // of a loop's parameter: to where its register is kept for it
 	loopTo   []int32 // of a loop's parameter: one more than the last block that goes back to it
-	lastIn   []int32 // of a loop's parameter: last use in the loop
+	touchAt  []int32 // of a loop's parameter: the last of its uses in touches
 	shared   []int32 // of a loop's parameter: end of the last value that shares its register
 
+	touches   []touched
+	ways      []int32
 	headAt    []int32
 	indexUses []uint32 // uses as an index that an access makes itself
 	passed    []uint32 // uses as what an edge passes
@@ -162,7 +164,6 @@ const (
 	flagBefore               // sunk ones are made before it
 	flagOffset               // an index plus a constant: accesses take the constant into their own
 	flagPair                 // does what one or more of its operands did too
-	flagShares               // has the register of a parameter that is busy but not live
 )
 
 func newProgram(mod *mir.Module) *program {
@@ -299,7 +300,7 @@ func (d *decoder) reset() {
 	d.alias, d.flags = grown(d.alias, n), grown(d.flags, n)
 	d.start, d.end, d.last = grown(d.start, n), grown(d.end, n), grown(d.last, n)
 	d.kept, d.passed, d.lastEdge = grown(d.kept, n), grown(d.passed, n), grown(d.lastEdge, n)
-	d.loopTo, d.lastIn, d.shared = grown(d.loopTo, n), grown(d.lastIn, n), grown(d.shared, n)
+	d.loopTo, d.touchAt, d.shared = grown(d.loopTo, n), grown(d.touchAt, n), grown(d.shared, n)
 	d.indexUses = grown(d.indexUses, n)
 	clear(d.sunk)
 	clear(d.into)
@@ -309,6 +310,7 @@ func (d *decoder) reset() {
 	d.code, d.codeVals, d.edges, d.fixes = d.code[:0], d.codeVals[:0], d.edges[:0], d.fixes[:0]
 	d.edgeVals, d.edgeDepth = d.edgeVals[:0], d.edgeDepth[:0]
 	d.tables, d.maxOut, d.barrier = d.tables[:0], 0, 0
+	d.touches = append(d.touches[:0], touched{})
 	d.placeSlots()
 }
 

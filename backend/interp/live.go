@@ -14,14 +14,21 @@ import (
 // backEdge goes from a place in the order to an earlier or the same one.
 type backEdge struct{ from, to int32 }
 
+// touched is a use of a loop's parameter.
+type touched struct {
+	blk, pos int32
+	before   int32 // another one of the same parameter, 0 for none
+}
+
 // touch notes a use of the value at the current position.
 func (d *decoder) touch(v mir.Value) {
 	if d.end[v] == forever {
 		return
 	}
 	d.end[v], d.last[v] = d.pos, d.blk
-	if d.blk < d.loopTo[v] {
-		d.lastIn[v] = d.pos
+	if d.loopTo[v] != 0 {
+		d.touches = append(d.touches, touched{d.blk, d.pos, d.touchAt[v]})
+		d.touchAt[v] = int32(len(d.touches) - 1)
 	}
 }
 

@@ -141,9 +141,10 @@ func (d *decoder) rescan() {
 	for _, vs := range [][]mir.Value{d.defs, d.hoisted} {
 		for _, v := range vs {
 			d.flags[v] &^= flagDef | flagHoisted
-			d.start[v], d.end[v], d.last[v], d.lastIn[v] = 0, 0, 0, 0
+			d.start[v], d.end[v], d.last[v], d.touchAt[v] = 0, 0, 0, 0
 		}
 	}
 	d.defs, d.hoisted, d.maxOut = d.defs[:0], d.hoisted[:0], 0
+	d.touches = d.touches[:1]
 	d.body()
 }
