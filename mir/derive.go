@@ -1,9 +1,10 @@
 package mir
 
-// own reports whether a value is the address of a slot or alloca.
+// own reports whether a value is the address of a slot or alloca, or null, whose
+// access is a memory error and so reaches nothing else.
 func (f *Func) own(v Value) bool {
 	op := f.At(v).Op
-	return op == OpSlot || op == Alloca
+	return op == OpSlot || op == Alloca || op == OpConst
 }
 
 // ownOrConst reports whether a value is the address of a slot or alloca of the

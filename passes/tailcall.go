@@ -6,13 +6,17 @@ import "github.com/mirtool/mirtool/mir"
 // itself jumps.
 var TailCalls = &Pass{
 	Name: "tailcall",
-	Doc:  "make calls right before a ret tail calls, and a function's tail calls of itself a loop",
+	Doc:  "make calls right before a ret tail calls, and a function's tail calls of itself a loop, also where a sum, a product or the like is returned",
 	Run:  runTailCalls,
 }
 
 func runTailCalls(c *Context, f *mir.Func) bool {
 	if len(f.Slots()) > 0 || hasOp(f, mir.Alloca) {
 		return false // a callee may still use them
+	}
+	if a, ok := findAccumulation(c, f); ok {
+		a.apply()
+		return true
 	}
 	changed := false
 	var self []mir.Value
@@ -29,7 +33,7 @@ func runTailCalls(c *Context, f *mir.Func) bool {
 		}
 	}
 	if len(self) > 0 {
-		toLoop(f, self)
+		toLoop(f, self, 0, 0, nil)
 		changed = true
 	}
 	return changed
@@ -90,8 +94,10 @@ func toTailCall(f *mir.Func, call, ret mir.Value) {
 }
 
 // toLoop gives the function a new entry that jumps to the old one, whose
-// parameters become those of a loop, and makes the tail calls jumps to it.
-func toLoop(f *mir.Func, calls []mir.Value) {
+// parameters become those of a loop, and makes the tail calls jumps to it. The
+// parameter acc, if it is not 0, is none of the function: it starts with the
+// value start, and a call passes what collected has for it, or else acc.
+func toLoop(f *mir.Func, calls []mir.Value, acc, start mir.Value, collected map[mir.Value]mir.Value) {
 	header := f.Entry()
 	entry := f.NewBlock()
 	name := f.BlockName(header)
@@ -102,6 +108,10 @@ func toLoop(f *mir.Func, calls []mir.Value) {
 	params := f.Params(header)
 	args := make([]mir.Value, len(params))
 	for i, p := range params {
+		if p == acc {
+			args[i] = start
+			continue
+		}
 		// The new parameter takes the name over: it is the function's.
 		name, named := f.NameOf(p), f.HasName(p)
 		args[i] = f.AddParam(entry, f.TypeOf(p))
@@ -118,6 +128,11 @@ func toLoop(f *mir.Func, calls []mir.Value) {
 	for _, v := range calls {
 		b, place := f.At(v).Block(), f.At(v).Place
 		args := append([]mir.Value(nil), f.Args(v)...)
+		if by := collected[v]; by != 0 {
+			args = append(args, by)
+		} else if acc != 0 {
+			args = append(args, acc)
+		}
 		f.Remove(v)
 		resetVars(f, b, place)
 		jump(f, b, place, header, args)
