@@ -23,6 +23,9 @@ need node nodejs
 need npm npm
 need wasm-validate wabt # the oracle of the WebAssembly encoder
 need clang-19 clang-19 # the oracle of the float ops, and the twins of the examples
+need clang-14 clang-14 # the oldest LLVM that native code is for
+need clang-16 clang-16
+need gdb gdb # breaks and steps in native code
 [ -e /usr/include/stdio.h ] || missing+=(libc6-dev)
 if [ ${#missing[@]} -gt 0 ]; then
   say "installing ${missing[*]}"

@@ -184,9 +184,8 @@ func (b *builder) emitCall(to target, args []*operand) {
 func (b *builder) callByMemory(c *ir.InstCall, to target, args []*operand, results []mir.Value) {
 	n := len(to.sig.Results)
 	out := b.temp(ptr)
-	entry := b.blocks[0]
 	room := &ir.InstAlloca{LocalIdent: ident(out), ElemType: &types.ArrayType{Len: uint64(n * resultSlot), ElemType: types.I8}, Align: 8}
-	entry.Insts = append([]ir.Instruction{room}, entry.Insts...)
+	b.early = append(b.early, room)
 	var at []*operand
 	for i := range n {
 		at = append(at, b.offset(out, int64(i*resultSlot)))

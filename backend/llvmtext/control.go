@@ -6,7 +6,6 @@ import (
 
 	"github.com/llir/llvm/ir"
 	"github.com/llir/llvm/ir/metadata"
-	"github.com/llir/llvm/ir/types"
 
 	"github.com/mirtool/mirtool/mir"
 )
@@ -104,6 +103,7 @@ func (b *builder) choice(in *mir.Inst) {
 		t.Cases = append(t.Cases, &ir.Case{X: constant(in.Type, uint64(e.Val)&in.Type.Mask()), Target: to})
 	}
 	cur.Term = t
+	b.cur = cur
 }
 
 // ret returns values.
@@ -135,5 +135,3 @@ type node string
 
 func (n node) Ident() string    { return string(n) }
 func (n node) LLString() string { return string(n) }
-
-var _ = types.I1

@@ -15,7 +15,8 @@ type Options struct {
 	// later; 0 stands for the newest that is known. Version 14 must be told
 	// -opaque-pointers.
 	Version int
-	Debug   bool // with places, names and types for a debugger
+	Debug   bool   // with places, names and types for a debugger
+	Dir     string // where the files of the places are, for a debugger
 	// Exports gives exports their own names, with which C calls them.
 	Exports bool
 	Fuel    bool // charge for every block; the module must be for a child

@@ -28,7 +28,8 @@ type builder struct {
 	temps  int                    // number of names given to what has none
 	places map[mir.Value]*operand // place constants written
 	consts strings.Builder        // the place constants of this function
-	fused  map[mir.Value]*operand // overflowing arithmetic, by its first half
+	early  []ir.Instruction       // what the entry begins with
+	dbg    *scopes                // what a debugger is told; nil when nothing
 }
 
 // function writes a function: its declaration or its body.
@@ -40,7 +41,9 @@ func (e *emitter) function(s mir.Sym, f *mir.Func) error {
 	b := &builder{e: e, fn: e.funcs[s], f: f, cfg: mir.NewCFG(f), places: map[mir.Value]*operand{},
 		vals: make([]*operand, f.NumValues()), labels: make([]*operand, f.NumBlocks()),
 		phis: make([][]*ir.InstPhi, f.NumBlocks()), vars: make([]*operand, f.NumVars())}
+	b.beginDebug()
 	b.body()
+	b.blocks[0].Insts = append(b.early, b.blocks[0].Insts...)
 	e.w.WriteString(b.consts.String())
 	e.printf("\n%s {\n", b.header())
 	for i, blk := range append(b.blocks, b.cold...) {
@@ -51,6 +54,9 @@ func (e *emitter) function(s mir.Sym, f *mir.Func) error {
 		e.w.WriteByte('\n')
 	}
 	e.w.WriteString("}\n")
+	if e.dbg != nil {
+		e.dbg.flush()
+	}
 	e.export(s)
 	f.ForgetNames()
 	return nil
@@ -82,8 +88,8 @@ func (b *builder) header() string {
 	if b.fn.taken {
 		h.WriteString(" align 16 prefix i64 " + strconv.FormatInt(int64(b.fn.hash), 10))
 	}
-	if b.e.dbg != nil {
-		h.WriteString(b.e.dbg.subprogram(b.f))
+	if b.dbg != nil {
+		h.WriteString(" !dbg !" + strconv.Itoa(b.dbg.function))
 	}
 	return h.String()
 }
@@ -150,6 +156,7 @@ func (b *builder) start(blk mir.Block) {
 	for _, phi := range b.params(blk) {
 		b.cur.Insts = append(b.cur.Insts, phi)
 	}
+	b.at = b.f.First(blk)
 	for _, p := range b.f.Params(blk) {
 		b.debugValue(p)
 	}
@@ -188,6 +195,9 @@ func ident(v *operand) ir.LocalIdent { return ir.LocalIdent{LocalName: v.id[1:]}
 
 // add appends an instruction.
 func (b *builder) add(in ir.Instruction) {
+	if b.dbg != nil && b.at != 0 {
+		attach(in, b.metadata())
+	}
 	b.cur.Insts = append(b.cur.Insts, in)
 }
 

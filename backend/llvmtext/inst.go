@@ -12,8 +12,6 @@ import (
 
 // inst emits the instruction b.at.
 func (b *builder) inst(v mir.Value) {
-	n := len(b.cur.Insts)
-	cur := b.cur
 	in := b.f.At(v)
 	switch in.Op.Form() {
 	case mir.FormLeaf: // further results of a call
@@ -40,10 +38,7 @@ func (b *builder) inst(v mir.Value) {
 	default:
 		b.compute(in)
 	}
-	if b.e.dbg != nil {
-		b.locateFrom(cur, n)
-		b.debugValue(v)
-	}
+	b.debugValue(v)
 }
 
 // compute emits an op of arithmetic or comparison.

@@ -75,6 +75,11 @@ func writeText(m *mir.Module, w io.Writer, opts llvmtext.Options) error {
 	if err != nil {
 		return err
 	}
+	if opts.Debug {
+		if opts.Dir, err = os.Getwd(); err != nil {
+			return err
+		}
+	}
 	return llvmtext.Emit(w, p.Module, opts)
 }
 
