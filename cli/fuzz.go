@@ -57,7 +57,7 @@ reported with the command that shows it again, once, and the exit status is 1.`,
 	}
 	fs := cmd.Flags()
 	addPipeline(cmd, &f.pipelineFlags)
-	addChoice(cmd, &f.backend, "backend", "what the programs run on besides the first backend; all are those that start no compiler", append([]string{"all"}, t.runners()...)...)
+	addChoice(cmd, &f.backend, "backend", "what the programs run on besides the first backend: auto is what needs no tools of the machine, such as a compiler", append([]string{"auto", "all"}, t.runners()...)...)
 	fs.Uint64Var(&f.seed, "seed", 0, "the seed of the first program; those of the others follow")
 	fs.Uint64Var(&f.count, "count", 0, fmt.Sprintf("the `number` of programs (default %d, or no limit with --time)", defaultCount))
 	fs.Var(&f.time, "time", "go on for a time such as 10m")
@@ -128,11 +128,9 @@ func (t *tool) fuzzConfig(cmd *cobra.Command, f fuzzFlags) (*fuzz.Config, error)
 // fuzzBackends returns the first backend that runs programs, with which the
 // others are compared, and those that are asked for.
 func (t *tool) fuzzBackends(name string) []*backend.Backend {
-	var bs []*backend.Backend
-	for _, b := range t.backends {
-		if b.Load != nil && (bs == nil || name == "all" && b.Needs == nil || name == b.Name) {
-			bs = append(bs, b)
-		}
+	bs := t.testBackends(name)
+	if first := t.runner("auto"); first != nil && (len(bs) == 0 || bs[0] != first) {
+		bs = append([]*backend.Backend{first}, bs...)
 	}
 	return bs
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/backend/interp"
 	"github.com/mirtool/mirtool/backend/native"
+	"github.com/mirtool/mirtool/backend/orc"
 	"github.com/mirtool/mirtool/backend/wasm"
 	"github.com/mirtool/mirtool/internal/render"
 	"github.com/mirtool/mirtool/passes"
@@ -23,7 +24,7 @@ type Config struct {
 
 // Backends returns the backends of the toolkit.
 func Backends() []*backend.Backend {
-	return []*backend.Backend{interp.Backend, native.Backend, wasm.Backend}
+	return []*backend.Backend{interp.Backend, native.Backend, orc.Backend, wasm.Backend}
 }
 
 // The exit statuses that are not those of a program that was run.

@@ -47,7 +47,7 @@ directives are tests. Without PATH it is the folder testdata, or this one.
 		RunE:              func(cmd *cobra.Command, args []string) error { return t.test(cmd, f, args) },
 	}
 	fs := cmd.Flags()
-	addChoice(cmd, &f.backend, "backend", "what the programs run on; all backends must agree", append([]string{"all"}, t.runners()...)...)
+	addChoice(cmd, &f.backend, "backend", "what the programs run on, which must agree: auto is what needs no tools of the machine, such as a compiler", append([]string{"auto", "all"}, t.runners()...)...)
 	addChoice(cmd, &f.format, "format", "how the results are written", "text", "tap", "junit", "json")
 	fs.IntVarP(&f.jobs, "jobs", "j", 0, "test so many files at a time (default as many as there are processors)")
 	fs.BoolVar(&f.update, "update", false, "rewrite the output: comments that differ")
@@ -62,18 +62,7 @@ func (t *tool) test(cmd *cobra.Command, f testFlags, args []string) error {
 		return t.usage(cmd, "-j takes no negative number")
 	}
 	c := filetest.Config{Timeout: time.Duration(f.timeout), Update: f.update, Emit: t.emitText, Optimize: t.optimize, Check: checkedProgram}
-	for _, b := range t.backends {
-		if b.Load == nil || f.backend.value != "all" && b.Name != f.backend.value {
-			continue
-		}
-		if b.Needs != nil && f.backend.value == "all" {
-			if err := b.Needs(); err != nil {
-				t.warn("mirtool: warning: nothing is tested on %s: %v", b.Name, err)
-				continue
-			}
-		}
-		c.Backends = append(c.Backends, b)
-	}
+	c.Backends = t.testBackends(f.backend.value)
 	if len(c.Backends) == 0 {
 		return &statusError{statusUsage, cmd.CommandPath() + ": there is no backend that runs programs"}
 	}
@@ -90,6 +79,25 @@ func (t *tool) test(cmd *cobra.Command, f testFlags, args []string) error {
 		return &statusError{statusUsage, fmt.Sprintf("%s: ran no test: %s found, none with test directives", cmd.CommandPath(), plural(len(paths), "file"))}
 	}
 	return nil
+}
+
+// testBackends returns the backends that a name stands for: auto are those that
+// need no tools of the machine, all those whose tools are there.
+func (t *tool) testBackends(name string) []*backend.Backend {
+	var bs []*backend.Backend
+	for _, b := range t.backends {
+		switch {
+		case b.Load == nil || name != "all" && name != b.Name && (name != "auto" || b.Needs != nil):
+			continue
+		case b.Needs != nil && name == "all":
+			if err := b.Needs(); err != nil {
+				t.warn("mirtool: warning: nothing runs on %s: %v", b.Name, err)
+				continue
+			}
+		}
+		bs = append(bs, b)
+	}
+	return bs
 }
 
 // testPaths returns what to test when nothing is named.

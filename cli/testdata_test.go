@@ -10,15 +10,17 @@ import (
 	"time"
 
 	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/backend/orc"
 	"github.com/mirtool/mirtool/internal/filetest"
+	"github.com/mirtool/mirtool/internal/orctest"
 	"github.com/mirtool/mirtool/passes"
 )
 
 // TestFiles tests all files of the repository by the directives in them, as
-// `mirtool test` does. The tests of passes, which are many, start no compilers.
+// `mirtool test` does.
 func TestFiles(t *testing.T) {
 	tool := &tool{passes: passes.All(), stderr: os.Stderr}
-	c := filetest.Config{Backends: Backends(), Emit: tool.emitText, Optimize: tool.optimize, Check: checkedProgram, Timeout: time.Minute}
+	c := filetest.Config{Emit: tool.emitText, Optimize: tool.optimize, Check: checkedProgram, Timeout: time.Minute}
 	paths, err := filetest.Find([]string{"../testdata", "../examples"})
 	if err != nil {
 		t.Fatal(err)
@@ -33,9 +35,7 @@ func TestFiles(t *testing.T) {
 		t.Run(p.File, func(t *testing.T) {
 			t.Parallel()
 			c := c
-			if strings.Contains(filepath.ToSlash(p.File), "/opt/") {
-				c.Backends = slices.DeleteFunc(Backends(), func(b *backend.Backend) bool { return b.Needs != nil })
-			}
+			c.Backends = backendsFor(filepath.ToSlash(p.File))
 			r := c.Run(p.File)
 			if r.Skipped {
 				t.Skip("no test directives")
@@ -47,3 +47,16 @@ func TestFiles(t *testing.T) {
 		})
 	}
 }
+
+// backendsFor returns what a file is tested on. The tests of passes, which are
+// many, start no compilers. On orc, which has its code from where llvm has it,
+// traps and whole programs are enough, unless MIRTOOL_LONG is set.
+func backendsFor(file string) []*backend.Backend {
+	long := os.Getenv("MIRTOOL_LONG") != ""
+	return slices.DeleteFunc(Backends(), func(b *backend.Backend) bool {
+		return b.Needs != nil && strings.Contains(file, "/opt/") ||
+			b == orc.Backend && !long && !strings.Contains(file, "/traps/") && !strings.Contains(file, "examples/")
+	})
+}
+
+func TestMain(m *testing.M) { orctest.Main(m) }

@@ -1,7 +1,9 @@
 //go:build linux || darwin
 
 // Mirtool-orc runs a program in LLVM's ORC JIT. It reads LLVM IR from standard
-// input, compiles it for the processor at hand and calls its function main.
+// input, compiles it for the processor at hand and calls its function main. Before, it
+// writes to standard output the main version of the LLVM it has, in a line, so
+// that whoever makes the IR knows whom for.
 //
 // It is a command of its own since it loads libLLVM, and so needs libc's loader,
 // which mirtool does not; and since a crash of the program is then not one of
@@ -51,6 +53,7 @@ func run(level, major int) (int, error) {
 	if err != nil {
 		return 2, err
 	}
+	fmt.Println(lib.Major)
 	ir, err := io.ReadAll(os.Stdin)
 	if err != nil {
 		return 2, err

@@ -28,6 +28,7 @@ var arrows = map[string]struct{ own, third []string }{
 	"backend/child":         {own: []string{"mir", "backend", "backend/llvmtext"}},
 	"backend/native":        {own: []string{"mir", "backend", "backend/child", "backend/llvmtext"}},
 	"backend/llvmtext":      {own: []string{"mir", "backend", "link", "mirtext", "rt"}, third: []string{"github.com/llir/llvm"}},
+	"backend/orc":           {own: []string{"mir", "backend", "backend/child", "backend/llvmtext", "backend/native"}},
 	"host":                  {own: []string{"mir", "backend", "rt"}},
 	"analysis":              {own: []string{"mir"}},
 	"passes":                {own: []string{"mir", "analysis", "internal/near"}},
@@ -49,6 +50,7 @@ var arrows = map[string]struct{ own, third []string }{
 	"cmd/mirtool-orc":       {own: []string{"internal/libllvm"}, third: []string{"github.com/ebitengine/purego"}},
 	"internal/mirgen":       {own: []string{"mir"}},
 	"internal/libllvm":      {third: []string{"github.com/ebitengine/purego"}},
+	"internal/orctest":      {},
 	"internal/refeval":      {own: []string{"mir", "backend"}},
 	"internal/textdiff":     {third: []string{"github.com/sergi/go-diff"}},
 }

@@ -1,0 +1,138 @@
+// Package orc runs modules in LLVM's ORC JIT: the text of package llvmtext,
+// compiled in the process that runs it. That process is the command mirtool-orc,
+// which loads libLLVM, so that neither this package nor what a program does
+// concerns the process that uses it. Where mirtool-orc is not at hand, LLVM's lli
+// is used, and that is said.
+package orc
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strconv"
+	"strings"
+
+	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/backend/child"
+	"github.com/mirtool/mirtool/backend/llvmtext"
+	"github.com/mirtool/mirtool/backend/native"
+	"github.com/mirtool/mirtool/mir"
+)
+
+// Backend runs modules in LLVM's ORC JIT, each in a process of its own.
+var Backend = &backend.Backend{
+	Name:     "orc",
+	Doc:      "compiles the module with LLVM's ORC JIT in the process that runs it",
+	Load:     load,
+	Needs:    func() error { _, err := find(); return err },
+	Settings: []*backend.Setting{native.LLVMOpt, Version},
+}
+
+// Version is a setting: which libLLVM is loaded.
+var Version = &backend.Setting{Name: "llvm-version", Value: "n", Doc: "the main version of LLVM, 14 or newer, instead of the newest that is there",
+	Check: func(s string) error {
+		if n, err := strconv.Atoi(s); err != nil || n < llvmtext.OldestVersion {
+			return fmt.Errorf("it is a number from %d on", llvmtext.OldestVersion)
+		}
+		return nil
+	}}
+
+// load starts the JIT and sends it the module.
+func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
+	if o.Stats {
+		return nil, errors.New("the orc backend does not count what is executed; --backend=interp does")
+	}
+	e, err := findAny()
+	if err != nil {
+		return nil, err
+	}
+	p, err := llvmtext.Prepare(m, llvmtext.Child)
+	if err != nil {
+		return nil, err
+	}
+	s := &session{program: p, fuel: o.Fuel != 0}
+	cmd := e.command(o.Settings)
+	cmd.Stderr = &s.said
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	sent := make(chan error, 1)
+	go func() { sent <- s.send(in, out, e.version) }()
+	inst, err := child.Start(cmd, p, o, nil)
+	if err != nil {
+		return nil, s.explain(err, <-sent)
+	}
+	return inst, nil
+}
+
+// A session is what goes on while the JIT starts.
+type session struct {
+	program *llvmtext.Program
+	fuel    bool
+	said    bytes.Buffer // on standard error
+}
+
+// send writes the module for the version that the JIT says it has, or for the
+// one that is known.
+func (s *session) send(to io.WriteCloser, from io.Reader, version int) error {
+	defer to.Close()
+	if version == 0 {
+		line, err := bufio.NewReader(from).ReadString('\n')
+		if err != nil {
+			return err
+		}
+		if version, err = strconv.Atoi(strings.TrimSpace(line)); err != nil {
+			return fmt.Errorf("mirtool-orc says it has LLVM %q", line)
+		}
+	}
+	w := bufio.NewWriterSize(to, 1<<16)
+	if err := llvmtext.Emit(w, s.program.Module, llvmtext.Options{Version: version, Fuel: s.fuel}); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+// explain says why the JIT did not start, given the errors on both sides.
+func (s *session) explain(started, sent error) error {
+	if text := strings.TrimSpace(s.said.String()); text != "" {
+		return &native.ToolError{Message: text}
+	}
+	if sent != nil && !errors.Is(sent, io.EOF) {
+		return sent
+	}
+	return started
+}
+
+// An engine is a command that runs LLVM IR.
+type engine struct {
+	path    string
+	version int // that it reads; 0 when it says so itself
+}
+
+// command returns the command that runs a module.
+func (e *engine) command(s backend.Settings) *exec.Cmd {
+	level := s.Get(native.LLVMOpt)
+	if strings.Trim(level, "0123") != "" {
+		level = "2" // s and z, which a JIT knows nothing of
+	}
+	if e.version != 0 {
+		args := []string{"-jit-kind=orc", "-O" + level}
+		if e.version < 15 {
+			args = append(args, "-opaque-pointers")
+		}
+		return exec.Command(e.path, append(args, "-")...)
+	}
+	args := []string{"-O", level}
+	if v := s.Get(Version); v != "" {
+		args = append(args, "-llvm-version", v)
+	}
+	return exec.Command(e.path, args...)
+}
