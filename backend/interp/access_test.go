@@ -16,6 +16,16 @@ import (
 // accesses are bodies of a loop over %p and %q with accesses that become one
 // instruction, or nearly so.
 var accesses = []string{`
+  %a = load.i64 %p + 8
+  %b = load.i64 %p + 16
+  %w = slt.i64 %b, %a
+  br %w, ^swap, ^join
+^swap:
+  store.i64 %b, %p + 8
+  store.i64 %a, %p + 16
+  jump ^join
+^join:
+  store.i64 %a, %q + 24`, `
   %a = load.i32 %p + 4
   %b = load.i32 %p + 8
   %c = add.i32 %a, %b
@@ -139,10 +149,45 @@ var accesses = []string{`
   store.f64 %d, %p + 8`,
 }
 
+// exchanges are such bodies that put two values into order, or nearly so.
+func exchanges() (bodies []string) {
+	for i := range 1 << 6 {
+		t, off := "i32", 12
+		if i&1 != 0 {
+			t, off = "i64", 16
+		}
+		a, b := "%a", "%b"
+		if i&2 != 0 {
+			a, b = b, a
+		}
+		ways := "^swap, ^join"
+		if i&4 != 0 {
+			ways = "^join, ^swap"
+		}
+		loads := []string{fmt.Sprintf("  %%a = load.%s %%p + 8\n", t), fmt.Sprintf("  %%b = load.%s %%p + %d\n", t, off)}
+		stores := []string{fmt.Sprintf("  store.%s %%b, %%p + 8\n", t), fmt.Sprintf("  store.%s %%a, %%p + %d\n", t, off)}
+		if i&8 != 0 {
+			loads[0], loads[1] = loads[1], loads[0]
+		}
+		if i&16 != 0 {
+			stores[0], stores[1] = stores[1], stores[0]
+		}
+		for _, op := range []string{"slt", "sgt", "sle", "sge", "ult", "ne"} {
+			body := "\n" + loads[0] + loads[1] + fmt.Sprintf("  %%w = %s.%s %s, %s\n  br %%w, %s\n^swap:\n", op, t, a, b, ways) + stores[0] + stores[1] + "  jump ^join\n^join:"
+			if i&32 != 0 { // neighbours that overlap, or whose distance is not known
+				body = strings.ReplaceAll(body, "%p + 12", "%p + 10")
+				body = strings.ReplaceAll(body, "%p + 16", "%q")
+			}
+			bodies = append(bodies, body)
+		}
+	}
+	return bodies
+}
+
 // TestAccesses compares instructions with two accesses with the reference: what
 // they compute, and which of the accesses traps.
 func TestAccesses(t *testing.T) {
-	for k, body := range accesses {
+	for k, body := range append(exchanges(), accesses...) {
 		next := "%s"
 		if strings.Contains(body, "%s2") {
 			next = "%s2"
@@ -180,7 +225,7 @@ export func @sum() -> i64 {
 			t.Fatalf("%d: %v\n%s", k, err, src)
 		}
 		for _, o := range []backend.Options{{}, {Stats: true}, {Fuel: 1000, Stats: true}, {Fuel: 22, Stats: true}} {
-			for _, p := range []int64{-1, 0, 32, 40} {
+			for _, p := range []int64{-1, -16, -12, 0, 32} {
 				for _, q := range []int64{-1, 0, 40} {
 					want, wantStats := accessed(t, refeval.Backend, m, o, p, q)
 					got, stats := accessed(t, interp.Backend, m, o, p, q)
@@ -202,7 +247,7 @@ func accessed(t *testing.T, b *backend.Backend, m *mir.Module, o backend.Options
 	defer i.Close()
 	at, _ := i.Memory().Symbol("d")
 	address := func(off int64) uint64 {
-		if off < 0 {
+		if off == -1 {
 			return 0
 		}
 		return at + uint64(off)

@@ -16,9 +16,25 @@ func (d *decoder) body() {
 		}
 	}
 	for i := range d.order {
-		d.block(int32(i), int32(i)+1)
+		if d.skipped[i] {
+			d.skip(i)
+			continue
+		}
+		next := i + 1
+		for next < n && d.skipped[next] {
+			next++
+		}
+		d.block(int32(i), int32(next))
 	}
 	d.edgeCode()
+}
+
+// skip walks over a block of which there is no code.
+func (d *decoder) skip(i int) {
+	if d.scan {
+		d.blkStart[i], d.blkEnd[i] = d.pos, d.pos+2
+		d.pos += 4
+	}
 }
 
 // block walks over one block. next is the place of the one that follows it in

@@ -294,6 +294,8 @@ const (
 	opLd64Pair      // the same with 64 bits
 	opSt32Pair      // r[a] to r[b] + w, r[c] to r[b] + upper half of i
 	opSt64Pair      // the same with 64 bits
+	opSort32        // the 32 bits at r[b] + w and those at r[b] + upper half of i in order, signed; a is 1 if the upper ones are loaded first
+	opSort64        // the same with 64 bits
 	opFMulAddLd2    // r[a] = [l] * [n] + z, [l] at r[b] + lower 24 bits of i
 	opFAddRMW       // [m] += r[b]
 	opFMulAddRMW    // [m] += r[b] * r[c]

@@ -98,6 +98,10 @@ func (d *decoder) condition(c mir.Value) inst {
 // br selects code for a two-way branch. What an edge passes is moved on the
 // edge: on the way that falls through, or in code of its own.
 func (d *decoder) br(v, c mir.Value, next int32) {
+	if d.flags[v]&flagPair != 0 {
+		d.exchange(v, next)
+		return
+	}
 	yes, no := d.f.Edge(v, 0), d.f.Edge(v, 1)
 	in := d.condition(c)
 	d.edgeMoves(yes)

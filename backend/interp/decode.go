@@ -116,6 +116,8 @@ type decoder struct {
 	cur      mir.Value // the instruction
 	depth    int       // blocks being emitted inside another one
 	inLoop   []bool    // by place in order
+	preds    []int32   // edges that lead there
+	skipped  []bool    // blocks that became part of the one before
 	blkStart []int32
 	blkEnd   []int32
 	defs     []mir.Value

@@ -20,17 +20,20 @@ func (m *machine) badFirst(in *inst) (addr, n uint64, bad bool) {
 	r := m.regs
 	n = 8
 	switch in.op {
+	case opLd32Pair, opSt32Pair, opSort32:
+		n = 4
+	}
+	switch in.op {
 	case opFLdSubLd, opLd32Pair, opLd64Pair, opSt32Pair, opSt64Pair:
 		addr = r[in.b] + uint64(in.low())
+	case opSort32, opSort64:
+		addr = r[in.b] + uint64(in.imm<<(32*(1-in.a))>>32)
 	case opFMulAddLd2:
 		addr = r[in.b] + in.near()
 	case opFAddMulLdRMW, opFSubMulLdRMW, opFAddMulMulRMW, opFSubMulMulRMW:
 		addr = r[in.a] + in.near()
 	default:
 		return 0, 0, false
-	}
-	if in.op == opLd32Pair || in.op == opSt32Pair {
-		n = 4
 	}
 	if addr <= uint64(len(m.bytes))-n {
 		return 0, 0, false
@@ -56,6 +59,8 @@ func (m *machine) access(in *inst) (addr, n uint64, ok bool) {
 		return r[in.b] + uint64(in.imm>>32) + hole, 8, true
 	case opLd32Pair, opSt32Pair:
 		return r[in.b] + uint64(in.imm>>32) + hole, 4, true
+	case opSort32, opSort64:
+		return r[in.b] + uint64(in.imm<<(32*in.a)>>32) + hole, 4 << (in.op - opSort32), true
 	case opFMulAddLd2, opFAddMulLdRMW, opFSubMulLdRMW, opFAddMulMulRMW, opFSubMulMulRMW:
 		return r[in.c] + in.far() + hole, 8, true
 	}

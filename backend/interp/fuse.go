@@ -13,6 +13,9 @@ func (d *decoder) fuse(v mir.Value) {
 	args := d.f.Args(v)
 	switch in.Op {
 	case mir.Br:
+		if d.fuseExchange(v) {
+			return
+		}
 		if c := args[0]; d.single(c, in.Block()) {
 			d.fuseCompare(c)
 		}

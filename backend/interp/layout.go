@@ -62,7 +62,7 @@ func (d *decoder) step(b mir.Block, rank []int32) walkStep {
 // the blocks in loops, and decides which values are made where they are used.
 func (d *decoder) countUses() {
 	n := len(d.order)
-	d.inLoop = grown(d.inLoop, n)
+	d.inLoop, d.preds, d.skipped = grown(d.inLoop, n), grown(d.preds, n), grown(d.skipped, n)
 	depth := grown(d.blkEnd, n+1)
 	for i, b := range d.order {
 		for v := d.f.First(b); v != 0; v = d.f.Next(v) {
@@ -72,6 +72,7 @@ func (d *decoder) countUses() {
 		for e := range d.f.NumEdges(last) {
 			edge := d.f.Edge(last, e)
 			to := d.index[edge.To]
+			d.preds[to]++
 			if to <= int32(i) {
 				d.back = append(d.back, backEdge{int32(i), to})
 				for _, p := range d.f.Params(edge.To) {

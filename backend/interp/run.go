@@ -1071,6 +1071,22 @@ func (m *machine) run() {
 			}
 			*(*uint64)(unsafe.Add(m.mem, at)) = regs[in.a]
 			*(*uint64)(unsafe.Add(m.mem, at2)) = regs[in.c]
+		case opSort32:
+			at, at2 := regs[in.b]+uint64(in.low()), regs[in.b]+uint64(in.imm>>32)
+			if at > m.lim4 || at2 > m.lim4 {
+				goto slow
+			}
+			p, q := (*int32)(unsafe.Add(m.mem, at)), (*int32)(unsafe.Add(m.mem, at2))
+			x, y := *p, *q
+			*p, *q = min(x, y), max(x, y)
+		case opSort64:
+			at, at2 := regs[in.b]+uint64(in.low()), regs[in.b]+uint64(in.imm>>32)
+			if at > m.lim8 || at2 > m.lim8 {
+				goto slow
+			}
+			p, q := (*int64)(unsafe.Add(m.mem, at)), (*int64)(unsafe.Add(m.mem, at2))
+			x, y := *p, *q
+			*p, *q = min(x, y), max(x, y)
 		case opFMulAddLd2:
 			at, at2 := regs[in.b]+in.near(), regs[in.c]+in.far()
 			if at > m.lim8 || at2 > m.lim8 {

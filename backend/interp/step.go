@@ -98,10 +98,13 @@ func (d *decoder) refine() bool {
 		if d.flags[p]&flagDef == 0 || d.end[p] <= d.start[v] {
 			continue
 		}
+		if d.readsVar(v) {
+			continue // it may change till then
+		}
 		if _, _, step := d.stepOf(v); step && d.flags[v]&flagPair == 0 {
 			d.flags[v] |= flagStep
 			changed = true
-		} else if d.uses[v] == 1 && !d.readsVar(v) && d.sinkAfter(v, p) {
+		} else if d.uses[v] == 1 && d.sinkAfter(v, p) {
 			changed = true
 		}
 	}
