@@ -19,7 +19,7 @@ func (d *decoder) matchExchange(v mir.Value) (x exchange, ok bool) {
 	c := d.f.Arg(v, 0)
 	cmp := d.f.At(c)
 	yes, no := d.f.Edge(v, 0), d.f.Edge(v, 1)
-	if (d.fuel || d.count) && !d.f.Runtime || cmp.Type != mir.I32 && cmp.Type != mir.I64 || !d.onlyUser(c, v) {
+	if cmp.Op.Form() != mir.FormCompare || (d.fuel || d.count) && !d.f.Runtime || cmp.Type != mir.I32 && cmp.Type != mir.I64 || !d.onlyUser(c, v) {
 		return x, false
 	}
 	less, more := d.f.Arg(c, 0), d.f.Arg(c, 1)

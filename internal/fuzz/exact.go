@@ -121,31 +121,61 @@ func (r *run) text(stats bool) string {
 	return b.String() + r.output
 }
 
-// observe runs a module.
+// observe runs a linked module.
 func (p *Probe) observe(m *mir.Module, b *backend.Backend, o backend.Options) (r run) {
 	var out bytes.Buffer
+	world := host.Config{Stdin: strings.NewReader(p.Stdin), Stdout: &out}
 	o.MaxMemory = 256 << 20
-	prog, err := launch.Load(m, b, host.Config{Stdin: strings.NewReader(p.Stdin), Stdout: &out}, o)
-	if err != nil {
-		return run{end: "error: " + err.Error()}
-	}
-	defer prog.Instance.Close()
 	ctx, done := context.WithTimeout(context.Background(), patience)
 	defer done()
-	name, bits := p.Call, []uint64(nil)
-	if name == "" {
+	var stats *backend.Stats
+	var bits []uint64
+	var err error
+	name := p.Call
+	if name == "" && p.Words != nil {
 		name = "main"
-		bits, err = prog.Main(ctx, append([]string{"program"}, p.Words...))
+		bits, stats, err = p.command(ctx, m, b, world, o)
 	} else {
-		bits, err = prog.Call(ctx, name, p.Args...)
+		if name == "" {
+			name = "main"
+		}
+		bits, stats, err = p.call(ctx, m, b, world, o, name)
 	}
 	r.end, r.output = endOf(m.FuncByName(name), bits, err), out.String()
 	var trap *backend.Trap
 	if errors.As(err, &trap) {
 		r.kind, r.frames = trap.Kind, fmt.Sprintln(trap.Frames, trap.Omitted)
 	}
-	if s := prog.Instance.Stats(); s != nil {
-		r.stats = *s
+	if stats != nil {
+		r.stats = *stats
 	}
 	return r
+}
+
+// command runs @main with words of a command line.
+func (p *Probe) command(ctx context.Context, m *mir.Module, b *backend.Backend, world host.Config, o backend.Options) ([]uint64, *backend.Stats, error) {
+	prog, err := launch.Load(m, b, world, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer prog.Instance.Close()
+	bits, err := prog.Main(ctx, append([]string{"program"}, p.Words...))
+	return bits, prog.Instance.Stats(), err
+}
+
+// call calls an export. Nothing is linked again, which takes longer than most
+// programs run.
+func (p *Probe) call(ctx context.Context, m *mir.Module, b *backend.Backend, world host.Config, o backend.Options, name string) ([]uint64, *backend.Stats, error) {
+	h := host.New(world)
+	o.Imports = h.Imports()
+	i, err := b.Load(m, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer i.Close()
+	bits, err := i.Call(ctx, name, p.Args...)
+	if flushed := h.Flush(); flushed != nil {
+		return nil, nil, flushed
+	}
+	return bits, i.Stats(), err
 }
