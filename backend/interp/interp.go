@@ -46,6 +46,9 @@ func load(mod *mir.Module, o backend.Options) (backend.Instance, error) {
 	}
 	m.code = &p.insts[0]
 	m.callees = p.callees()
+	if o.Stats {
+		m.countIndirect()
+	}
 	m.hosted = make([]uint64, len(p.fns))
 	m.unrun = make([]uint64, len(p.fns))
 	m.counts = make([]uint64, len(p.blocks))

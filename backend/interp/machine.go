@@ -56,7 +56,7 @@ type callee struct {
 	addr  uint64 // its address
 	entry int64  // offset of its code
 	sig   int32  // number of its signature
-	fast  int32  // the same, or -1 for an import
+	fast  int32  // the same, or -1 for what run.go leaves
 	host  bool
 }
 

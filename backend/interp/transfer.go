@@ -70,8 +70,11 @@ func (m *machine) callIndirect(in *inst) bool {
 	switch {
 	case c == nil:
 		return false
-	case !c.host:
+	case !c.host && c.fast >= 0:
 		return m.needRoom(int(in.c))
+	case !c.host:
+		m.countRuntime(c)
+		return m.enterFrame(c, uint32(in.c))
 	}
 	args := m.stack[m.base()+int(in.c)+1:]
 	return m.host(m.calleeIndex(c), args[:len(m.sigs[c.sig].Params)], m.sigs[c.sig].Params) && m.deliver(m.results)
@@ -92,15 +95,43 @@ func (m *machine) callFar(in *inst) bool {
 		args := m.stack[m.base()+int(s.frame)+1:]
 		return m.host(m.calleeIndex(callee), args[:len(s.types)], s.types) && m.deliver(m.results)
 	}
-	if !m.room(int(s.frame)) {
+	if s.callee < 0 {
+		m.countRuntime(callee)
+	}
+	return m.enterFrame(callee, s.frame)
+}
+
+// enterFrame goes on in a function, whose frame begins so many words behind the
+// running one.
+func (m *machine) enterFrame(c *callee, words uint32) bool {
+	if !m.room(int(words)) {
 		return m.trap(mir.TrapStackOverflow, "")
 	}
 	m.next()
-	link := uint64(m.index(m.pc))*uint64(instSize) | uint64(s.frame)*8<<32
-	m.regs = (*regFile)(m.stack[m.base()+int(s.frame):])
+	link := uint64(m.index(m.pc))*uint64(instSize) | uint64(words)*8<<32
+	m.regs = (*regFile)(m.stack[m.base()+int(words):])
 	m.regs[0] = link
-	m.pc = m.at(callee.entry)
+	m.pc = m.at(c.entry)
 	return true
+}
+
+// countIndirect makes calls through pointers to functions of the runtime module
+// leave run.go, so that they are counted.
+func (m *machine) countIndirect() {
+	for i, f := range m.fns {
+		if f.Runtime {
+			m.callees[i].fast = -1
+		}
+	}
+}
+
+// countRuntime counts a call of a runtime function by the program, if it is one
+// and calls are counted.
+func (m *machine) countRuntime(c *callee) {
+	i := m.calleeIndex(c)
+	if len(m.counts) > 0 && m.fns[i].Runtime && !m.fns[m.funcAt(m.index(m.pc))].Runtime {
+		m.hosted[i]++
+	}
 }
 
 // callHost calls an imported function by name.
@@ -209,6 +240,7 @@ func (m *machine) tailIndirect(in *inst) bool {
 	case c == nil:
 		return false
 	case !c.host:
+		m.countRuntime(c)
 		m.pc = m.at(c.entry)
 		return true
 	}

@@ -64,6 +64,37 @@ func compareExactly(t *testing.T, m *mir.Module, p fuzz.Probe, format string, ar
 	return ended
 }
 
+// TestExactIndirect compares calls of the runtime module's functions through
+// pointers.
+func TestExactIndirect(t *testing.T) {
+	m, err := mirtext.Load("t.mir", []byte(`mir 1
+import func @print_i64(i64)
+export func @main() -> i32 {
+^entry:
+  call @print_i64(1)
+  jump ^loop(0)
+^loop(%i: i64):
+  calli (i64) @print_i64(%i)
+  %i2 = add.i64 %i, 1
+  %more = slt.i64 %i2, 3
+  br %more, ^loop(%i2), ^done
+^done:
+  call @last(7)
+  %p = select.ptr %more, @print_i64, @last
+  calli (i64) %p(8)
+  ret 0
+}
+func @last(%x: i64) {
+^entry:
+  tailcalli (i64) @print_i64(%x)
+}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compareExactly(t, m, fuzz.Probe{Points: 100}, "calls through pointers")
+}
+
 // TestExactExamples compares the examples from their start till the fuel ends.
 func TestExactExamples(t *testing.T) {
 	files, err := filepath.Glob("../../examples/*/*.mir")
@@ -133,7 +164,7 @@ func TestExactFinds(t *testing.T) {
 		}}
 		found := 0
 		for s := range uint64(40) {
-			p := fuzz.Probe{Backend: liar, Seed: s, Points: 4}
+			p := fuzz.Probe{Backend: liar, Seed: s, Points: 4, Fuel: 20_000}
 			d, _, err := p.Compare(mirgen.Generate(s, mirgen.Options{Plain: true}))
 			if err != nil {
 				t.Fatal(err)
