@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/mirtool/mirtool/link"
 	"github.com/mirtool/mirtool/mir"
@@ -59,17 +60,13 @@ func Prepare(m *mir.Module, mode Mode) (*Program, error) {
 	if mode != Library {
 		p.want("mir.main", []mir.Type{mir.I32, mir.Ptr}, mir.I32)
 	}
-	lib := "support_alone.mir"
+	support := supportAlone
 	if mode == Child {
-		lib = "support_child.mir"
+		support = supportChild
 		p.want("mir.serve", nil)
 		p.relay()
 	}
-	support, err := supportModule("support.mir", lib)
-	if err != nil {
-		return nil, err
-	}
-	p.errs = append(p.errs, link.Library(m, link.Lib{Module: support}))
+	p.errs = append(p.errs, link.Library(m, link.Lib{Module: support()}))
 	p.build()
 	if err := errors.Join(p.errs...); err != nil {
 		return nil, err
@@ -80,20 +77,33 @@ func Prepare(m *mir.Module, mode Mode) (*Program, error) {
 	return &Program{m, p.imports}, nil
 }
 
-func supportModule(names ...string) (*mir.Module, error) {
+// The support code for programs of their own and for children. It is shared and
+// must not be changed.
+var (
+	supportAlone = sync.OnceValue(func() *mir.Module { return supportModule("support.mir", "support_alone.mir") })
+	supportChild = sync.OnceValue(func() *mir.Module { return supportModule("support.mir", "support_child.mir") })
+)
+
+// supportModule reads files of the support code. A test keeps them free of
+// errors.
+func supportModule(names ...string) *mir.Module {
 	var ms []*mir.Module
 	for _, name := range names {
 		text, err := files.ReadFile(name)
 		if err != nil {
-			return nil, err
+			panic(err)
 		}
 		m, err := mirtext.Load("backend/llvmtext/"+name, text)
 		if err != nil {
-			return nil, err
+			panic(err)
 		}
 		ms = append(ms, m)
 	}
-	return link.Modules(ms...)
+	m, err := link.Modules(ms...)
+	if err != nil {
+		panic(err)
+	}
+	return m
 }
 
 // preparer is the state of a Prepare.

@@ -3,6 +3,7 @@
 package native
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"errors"
 	"os"
@@ -56,29 +57,21 @@ func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 // build compiles a program in a folder, or takes what was made of the same text
 // before.
 func build(cc *Clang, p *llvmtext.Program, o backend.Options, dir string) (string, error) {
-	text := filepath.Join(dir, "program.ll")
+	var text bytes.Buffer
+	if err := llvmtext.Emit(&text, p.Module, llvmtext.Options{Version: cc.Version, Fuel: o.Fuel != 0}); err != nil {
+		return "", err
+	}
 	out := filepath.Join(dir, "program")
-	f, err := os.Create(text)
-	if err != nil {
-		return "", err
-	}
-	err = llvmtext.Emit(f, p.Module, llvmtext.Options{Version: cc.Version, Fuel: o.Fuel != 0})
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err != nil {
-		return "", err
-	}
 	level := "-O" + o.Settings.Get(LLVMOpt)
-	src, err := os.ReadFile(text)
-	if err != nil {
-		return "", err
-	}
-	key := sha256.Sum256([]byte(cc.Path + "\x00" + level + "\x00" + string(src)))
+	key := sha256.Sum256(append([]byte(cc.Path+"\x00"+level+"\x00"), text.Bytes()...))
 	if code := cache.get(key); code != nil {
 		return out, write(out, code)
 	}
-	if err := cc.Run(level, "-o", out, text, "-lm"); err != nil {
+	src := out + ".ll"
+	if err := os.WriteFile(src, text.Bytes(), 0o600); err != nil {
+		return "", err
+	}
+	if err := cc.Run(level, "-o", out, src, "-lm"); err != nil {
 		return "", err
 	}
 	if code, err := os.ReadFile(out); err == nil {
