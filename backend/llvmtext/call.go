@@ -108,9 +108,9 @@ func (b *builder) indirect(sig *signature, p mir.Value) (target, bool) {
 		b.trapUnless(ok, mir.TrapBadCall)
 	}
 	hash := b.temp(types.I64)
-	b.add(&ir.InstLoad{LocalIdent: ident(hash), ElemType: types.I64, Src: b.offset(fp, -8), Align: 1})
+	b.add(&ir.InstLoad{LocalIdent: ident(hash), ElemType: types.I64, Src: b.to(b.offset(fp, -8), types.I64), Align: 1})
 	b.trapUnless(b.icmp(enum.IPredEQ, hash, integer(types.I64, int64(sig.hash))), mir.TrapBadCall)
-	return target{sig, fp.id, sig.tail, false}, true
+	return target{sig, b.to(fp, sig.typ.ElemType).id, sig.tail, false}, true
 }
 
 // arguments returns the operands of a call. To C, further arguments of a
@@ -183,9 +183,8 @@ func (b *builder) emitCall(to target, args []*operand) {
 // arguments points.
 func (b *builder) callByMemory(c *ir.InstCall, to target, args []*operand, results []mir.Value) {
 	n := len(to.sig.Results)
-	out := b.temp(ptr)
-	room := &ir.InstAlloca{LocalIdent: ident(out), ElemType: &types.ArrayType{Len: uint64(n * resultSlot), ElemType: types.I8}, Align: 8}
-	b.early = append(b.early, room)
+	out, made := b.bytes(uint64(n*resultSlot), 8)
+	b.early = append(b.early, made...)
 	var at []*operand
 	for i := range n {
 		at = append(at, b.offset(out, int64(i*resultSlot)))
@@ -194,13 +193,15 @@ func (b *builder) callByMemory(c *ir.InstCall, to target, args []*operand, resul
 		args = append([]*operand{out}, args...)
 	} else {
 		c.Typ = types.Void
-		args = append(args, at...)
+		for k, t := range to.sig.Results {
+			args = append(args, b.to(at[k], b.e.typeOf(t)))
+		}
 	}
 	c.Args = values(args)
 	b.add(c)
 	for i, r := range results {
 		v := b.value(r)
-		b.add(&ir.InstLoad{LocalIdent: ident(v), ElemType: v.typ, Src: at[i], Align: 8})
+		b.add(&ir.InstLoad{LocalIdent: ident(v), ElemType: v.typ, Src: b.to(at[i], v.typ), Align: 8})
 	}
 }
 
@@ -208,7 +209,7 @@ func (b *builder) callByMemory(c *ir.InstCall, to target, args []*operand, resul
 // comes back, an ordinary call does not make the stack grow.
 func (b *builder) tailCall(to target, args []*operand) {
 	if to.memory && !to.c {
-		args = append([]*operand{local(ptr, "r.out")}, args...)
+		args = append([]*operand{local(b.e.ptr, "r.out")}, args...)
 	}
 	if to.c {
 		b.tailCallC(to, args)
@@ -241,18 +242,23 @@ func (b *builder) tailCallC(to target, args []*operand) {
 		c.LocalIdent, rs = ident(r), []*operand{r}
 		b.add(c)
 	default:
-		out := b.temp(ptr)
-		b.add(&ir.InstAlloca{LocalIdent: ident(out), ElemType: &types.ArrayType{Len: uint64(n * resultSlot), ElemType: types.I8}, Align: 8})
+		out, made := b.bytes(uint64(n*resultSlot), 8)
+		for _, in := range made {
+			b.add(in)
+		}
 		c.Typ = types.Void
 		var at []*operand
 		for i := range n {
 			at = append(at, b.offset(out, int64(i*resultSlot)))
 		}
-		c.Args = values(append(args, at...))
+		for k, t := range to.sig.Results {
+			args = append(args, b.to(at[k], b.e.typeOf(t)))
+		}
+		c.Args = values(args)
 		b.add(c)
 		for i, t := range to.sig.Results {
-			r := b.temp(typeOf(t))
-			b.add(&ir.InstLoad{LocalIdent: ident(r), ElemType: r.typ, Src: at[i], Align: 8})
+			r := b.temp(b.e.typeOf(t))
+			b.add(&ir.InstLoad{LocalIdent: ident(r), ElemType: r.typ, Src: b.to(at[i], r.typ), Align: 8})
 			rs = append(rs, r)
 		}
 	}

@@ -112,8 +112,8 @@ func (b *builder) ret(rs []*operand) {
 	switch {
 	case b.fn.memory:
 		for i, r := range rs {
-			p := b.offset(local(ptr, "r.out"), int64(i*resultSlot))
-			b.add(&ir.InstStore{Src: r, Dst: p, Align: 8})
+			p := b.offset(local(b.e.ptr, "r.out"), int64(i*resultSlot))
+			b.add(&ir.InstStore{Src: r, Dst: b.to(p, r.typ), Align: 8})
 		}
 	case len(rs) == 1:
 		t.X = rs[0]

@@ -253,8 +253,8 @@ func (b *builder) debugValue(v mir.Value) {
 			}
 		}
 	}
-	at := b.temp(ptr)
-	b.early = append(b.early, &ir.InstAlloca{LocalIdent: ident(at), ElemType: typeOf(in.Res)})
+	at := b.temp(b.e.pointerTo(b.e.typeOf(in.Res)))
+	b.early = append(b.early, &ir.InstAlloca{LocalIdent: ident(at), ElemType: b.e.typeOf(in.Res)})
 	b.early = append(b.early, b.tell(at, b.f.NameOf(v), b.e.dbg.typeNode(in.Res), in.Place, arg))
 	b.cur.Insts = append(b.cur.Insts, &ir.InstStore{Src: b.value(v), Dst: at, Metadata: b.metadata()})
 }

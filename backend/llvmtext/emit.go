@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
+
+	"github.com/llir/llvm/ir/types"
 
 	"github.com/mirtool/mirtool/mir"
 )
@@ -12,8 +15,7 @@ import (
 // Options say for whom the text is.
 type Options struct {
 	// Version is the main version of the LLVM that will read the text, 14 or
-	// later; 0 stands for the newest that is known. Version 14 must be told
-	// -opaque-pointers.
+	// later; 0 stands for the newest that is known.
 	Version int
 	Debug   bool   // with places, names and types for a debugger
 	Dir     string // where the files of the places are, for a debugger
@@ -38,7 +40,11 @@ func Emit(w io.Writer, m *mir.Module, o Options) (err error) {
 	if o.Version == 0 {
 		o.Version = NewestVersion
 	}
-	e := &emitter{w: bufio.NewWriterSize(w, 1<<16), m: m, o: o, funcs: make([]*function, m.NumSyms()),
+	pointer := opaquePtr
+	if o.Version < 15 {
+		pointer = bytePtr
+	}
+	e := &emitter{ptr: pointer, w: bufio.NewWriterSize(w, 1<<16), m: m, o: o, funcs: make([]*function, m.NumSyms()),
 		sigs: map[string]*signature{}, intrinsics: map[string]string{}}
 	e.survey()
 	e.header()
@@ -57,6 +63,8 @@ func Emit(w io.Writer, m *mir.Module, o Options) (err error) {
 // emitter is the state of an Emit.
 type emitter struct {
 	w          *bufio.Writer
+	ptr        types.Type // opaquePtr or bytePtr
+	dataTypes  []string   // of globals, by Sym
 	m          *mir.Module
 	o          Options
 	funcs      []*function // by Sym
@@ -78,6 +86,7 @@ type function struct {
 	f       *mir.Func
 	id      string   // @f.
 	address *operand // what its address is: for imports, a thunk
+	thunk   string
 	taken   bool
 	tail    bool // tailcc
 }
@@ -96,7 +105,7 @@ func (e *emitter) survey() {
 		if f.Import {
 			fn.id = "@" + importSymbol(f)
 		}
-		fn.address = newOperand(ptr, fn.id)
+		fn.address = newOperand(e.ptr, e.cast(fn.id, e.functionType(fn)))
 		e.funcs[s] = fn
 		if f.Runtime && !f.Import {
 			switch f.Name {
@@ -116,7 +125,8 @@ func (e *emitter) survey() {
 	e.takenAddresses()
 	for _, fn := range e.funcs {
 		if fn != nil && fn.f.Import && fn.taken {
-			fn.address = newOperand(ptr, "@m.thunk."+symbol(fn.f.Name))
+			fn.thunk = "@m.thunk." + symbol(fn.f.Name)
+			fn.address = newOperand(e.ptr, e.cast(fn.thunk, fn.typ.ElemType.String()))
 		}
 	}
 	e.tailConvention()
@@ -151,11 +161,36 @@ func quoted(name string) string {
 	return string(append(b, '"'))
 }
 
+// functionType is the type of a function as LLVM writes it: for one of C, what
+// it is declared as.
+func (e *emitter) functionType(fn *function) string {
+	if !fn.f.Import {
+		return fn.typ.ElemType.String()
+	}
+	var params []string
+	for _, t := range fn.sig.Params {
+		params = append(params, e.typeOf(t).String())
+	}
+	if len(fn.sig.Results) > 1 {
+		for _, t := range fn.sig.Results {
+			params = append(params, e.pointerTo(e.typeOf(t)).String())
+		}
+	}
+	if fn.sig.Variadic {
+		params = append(params, "...")
+	}
+	ret := "void"
+	if len(fn.sig.Results) == 1 {
+		ret = e.typeOf(fn.sig.Results[0]).String()
+	}
+	return ret + " (" + strings.Join(params, ", ") + ")"
+}
+
 func (e *emitter) lower(sig mir.Sig) *signature {
 	key := sig.String()
 	s := e.sigs[key]
 	if s == nil {
-		s = lower(sig)
+		s = e.lowered(sig)
 		e.sigs[key] = s
 	}
 	return s

@@ -40,9 +40,6 @@ func build(t *testing.T, version, level int, src []byte, flags ...string) string
 	}
 	out := filepath.Join(t.TempDir(), "program")
 	args := append([]string{"-x", "ir", "-", "-Wno-override-module", fmt.Sprintf("-O%d", level), "-o", out, "-lm"}, flags...)
-	if version < 15 {
-		args = append(args, "-mllvm", "-opaque-pointers")
-	}
 	cmd := exec.Command(cc, args...)
 	cmd.Stdin = &text
 	if msg, err := cmd.CombinedOutput(); err != nil {

@@ -24,7 +24,7 @@ func (b *builder) charge(blk mir.Block) {
 		}
 	}
 	b.at = b.f.First(blk)
-	at := newOperand(ptr, "@"+symbol(fuelGlobal))
+	at := b.to(newOperand(b.e.ptr, b.e.addressOf(b.e.m.Lookup(fuelGlobal))), types.I64)
 	left := b.temp(types.I64)
 	b.add(&ir.InstLoad{LocalIdent: ident(left), ElemType: types.I64, Src: at})
 	b.trapIf(b.icmp(enum.IPredULT, left, integer(types.I64, n)), mir.TrapFuel)

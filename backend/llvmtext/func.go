@@ -72,7 +72,7 @@ func (b *builder) header() string {
 	h.WriteString(b.fn.ret.String() + " " + b.fn.id + "(")
 	sep := ""
 	if b.fn.memory {
-		h.WriteString("ptr noalias %r.out")
+		h.WriteString(b.e.ptr.String() + " noalias %r.out")
 		sep = ", "
 	}
 	for _, p := range b.f.Params(b.f.Entry()) {
@@ -122,7 +122,7 @@ func (e *emitter) attributes(fn *function) string {
 func (b *builder) body() {
 	f := b.f
 	for _, p := range f.Params(f.Entry()) {
-		b.vals[p] = local(typeOf(f.TypeOf(p)), b.valueName(p))
+		b.vals[p] = local(b.e.typeOf(f.TypeOf(p)), b.valueName(p))
 	}
 	for _, blk := range f.Blocks() {
 		if b.cfg.Reached(blk) {
@@ -213,11 +213,15 @@ func (b *builder) value(v mir.Value) *operand {
 	var o *operand
 	switch in.Op {
 	case mir.OpConst:
-		o = constant(in.Res, uint64(in.Imm))
+		if in.Res == mir.Ptr {
+			o = b.e.pointer(uint64(in.Imm))
+		} else {
+			o = constant(in.Res, uint64(in.Imm))
+		}
 	case mir.OpAddr:
-		o = newOperand(ptr, b.e.addressOf(mir.Sym(in.Imm)))
+		o = newOperand(b.e.ptr, b.e.addressOf(mir.Sym(in.Imm)))
 	default:
-		o = local(typeOf(in.Res), b.valueName(v))
+		o = local(b.e.typeOf(in.Res), b.valueName(v))
 	}
 	b.vals[v] = o
 	return o

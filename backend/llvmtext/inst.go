@@ -20,7 +20,7 @@ func (b *builder) inst(v mir.Value) {
 	case mir.FormStore:
 		b.store(in)
 	case mir.FormGet:
-		b.add(&ir.InstLoad{LocalIdent: ident(b.result()), ElemType: typeOf(in.Res), Src: b.vars[in.Imm]})
+		b.add(&ir.InstLoad{LocalIdent: ident(b.result()), ElemType: b.e.typeOf(in.Res), Src: b.vars[in.Imm]})
 	case mir.FormSet:
 		b.add(&ir.InstStore{Src: b.arg(0), Dst: b.vars[in.Imm]})
 	case mir.FormSelect:

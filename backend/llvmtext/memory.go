@@ -13,13 +13,53 @@ func (b *builder) offset(p *operand, n int64) *operand {
 	if n == 0 {
 		return p
 	}
-	r := b.temp(ptr)
+	r := b.temp(b.e.ptr)
 	b.ptradd(r, p, integer(types.I64, n))
 	return r
 }
 
 func (b *builder) ptradd(r, p, n *operand) {
-	b.add(&ir.InstGetElementPtr{LocalIdent: ident(r), ElemType: types.I8, Src: p, Indices: []value.Value{n}, Typ: ptr})
+	b.add(&ir.InstGetElementPtr{LocalIdent: ident(r), ElemType: types.I8, Src: p, Indices: []value.Value{n}, Typ: b.e.ptr})
+}
+
+// to returns the address p as one of a t.
+func (b *builder) to(p *operand, t types.Type) *operand {
+	want := b.e.pointerTo(t)
+	if want == p.typ || !b.e.typed() {
+		return p
+	}
+	r := b.temp(want)
+	b.add(&ir.InstBitCast{LocalIdent: ident(r), From: p, To: want})
+	return r
+}
+
+// bytes returns a fresh address, and the instructions that make so many bytes of
+// stack there.
+func (b *builder) bytes(n uint64, align int) (*operand, []ir.Instruction) {
+	p := b.temp(b.e.ptr)
+	return p, b.bytesAt(p, n, align)
+}
+
+func (b *builder) bytesAt(p *operand, n uint64, align int) []ir.Instruction {
+	room := &ir.InstAlloca{LocalIdent: ident(p), ElemType: &types.ArrayType{Len: n, ElemType: types.I8}, Align: ir.Align(align)}
+	if !b.e.typed() {
+		return []ir.Instruction{room}
+	}
+	whole := b.temp(newOpaque(room.ElemType.String() + "*"))
+	room.LocalIdent = ident(whole)
+	return []ir.Instruction{room, &ir.InstBitCast{LocalIdent: ident(p), From: whole, To: p.typ}}
+}
+
+// block is the name of an intrinsic that works on many bytes.
+func (e *emitter) block(name string) string {
+	p := "p0"
+	if e.typed() {
+		p = "p0i8"
+	}
+	if name == "memset" {
+		return "llvm.memset." + p + ".i64"
+	}
+	return "llvm." + name + "." + p + "." + p + ".i64"
 }
 
 // align is the alignment of an access, 1 unless said.
@@ -31,6 +71,7 @@ func (b *builder) load(in *mir.Inst) {
 	p := b.offset(b.arg(0), in.Imm)
 	ld := &ir.InstLoad{LocalIdent: ident(r), ElemType: r.typ, Src: p, Align: align(in), Volatile: in.Flag()}
 	if in.Type != mir.I1 {
+		ld.Src = b.to(p, r.typ)
 		b.add(ld)
 		return
 	}
@@ -49,7 +90,7 @@ func (b *builder) store(in *mir.Inst) {
 		b.add(&ir.InstZExt{LocalIdent: ident(whole), From: x, To: types.I8})
 		x = whole
 	}
-	b.add(&ir.InstStore{Src: x, Dst: p, Align: align(in), Volatile: in.Flag()})
+	b.add(&ir.InstStore{Src: x, Dst: b.to(p, x.typ), Align: align(in), Volatile: in.Flag()})
 }
 
 // memory emits ptradd and what works on many bytes.
@@ -59,9 +100,9 @@ func (b *builder) memory(in *mir.Inst) {
 	case mir.PtrAdd:
 		b.ptradd(b.result(), b.arg(0), b.arg(1))
 	case mir.MemCpy:
-		b.intrinsicNamed(nil, "llvm.memcpy.p0.p0.i64", b.arg(0), b.arg(1), b.arg(2), no)
+		b.intrinsicNamed(nil, b.e.block("memcpy"), b.arg(0), b.arg(1), b.arg(2), no)
 	case mir.MemMove:
-		b.intrinsicNamed(nil, "llvm.memmove.p0.p0.i64", b.arg(0), b.arg(1), b.arg(2), no)
+		b.intrinsicNamed(nil, b.e.block("memmove"), b.arg(0), b.arg(1), b.arg(2), no)
 	case mir.MemSet:
 		b.memset(b.arg(0), b.arg(1), b.arg(2), 1)
 	default:
@@ -72,9 +113,9 @@ func (b *builder) memory(in *mir.Inst) {
 // memset sets n bytes at p, which has an alignment.
 func (b *builder) memset(p, x, n *operand, align int) {
 	if align > 1 {
-		p = &operand{p.typ, p.id, "ptr align " + integer(types.I64, int64(align)).id + " " + p.id}
+		p = &operand{p.typ, p.id, p.typ.String() + " align " + integer(types.I64, int64(align)).id + " " + p.id}
 	}
-	b.intrinsicNamed(nil, "llvm.memset.p0.i64", p, x, n, newOperand(types.I1, "false"))
+	b.intrinsicNamed(nil, b.e.block("memset"), p, x, n, newOperand(types.I1, "false"))
 }
 
 // alloca emits the allocation of stack, if there is room.

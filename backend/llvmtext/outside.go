@@ -27,12 +27,12 @@ func (e *emitter) prototype(fn *function) string {
 	b.WriteString(e.cReturn(fn.sig) + " " + fn.id + "(")
 	sep := ""
 	for _, t := range fn.sig.Params {
-		b.WriteString(sep + typeOf(t).String() + extension(t))
+		b.WriteString(sep + e.typeOf(t).String() + extension(t))
 		sep = ", "
 	}
-	if n := len(fn.sig.Results); n > 1 {
-		for range n {
-			b.WriteString(sep + "ptr")
+	if len(fn.sig.Results) > 1 {
+		for _, t := range fn.sig.Results {
+			b.WriteString(sep + e.pointerTo(e.typeOf(t)).String())
 			sep = ", "
 		}
 	}
@@ -49,7 +49,7 @@ func (e *emitter) cReturn(sig mir.Sig) string {
 		return "void"
 	}
 	t := sig.Results[0]
-	return strings.TrimSpace(extension(t) + " " + typeOf(t).String())
+	return strings.TrimSpace(extension(t) + " " + e.typeOf(t).String())
 }
 
 // extension is how a narrow integer is passed to C and back.
@@ -64,11 +64,11 @@ func extension(t mir.Type) string {
 func (e *emitter) thunk(fn *function) {
 	var params, args []string
 	if fn.memory {
-		params = append(params, "ptr %r.out")
+		params = append(params, e.ptr.String()+" %r.out")
 	}
 	for i, t := range fn.sig.Params {
-		params = append(params, fmt.Sprintf("%s %%%d", typeOf(t), i))
-		args = append(args, fmt.Sprintf("%s%s %%%d", typeOf(t), extension(t), i))
+		params = append(params, fmt.Sprintf("%s %%%d", e.typeOf(t), i))
+		args = append(args, fmt.Sprintf("%s%s %%%d", e.typeOf(t), extension(t), i))
 	}
 	conv := ""
 	if fn.tail {
@@ -76,7 +76,7 @@ func (e *emitter) thunk(fn *function) {
 	}
 	// Arguments are numbered from the first one on; r.out has a name.
 	e.printf("\ndefine internal %s%s %s(%s) nounwind align 16 prefix i64 %d {\nentry:\n",
-		conv, fn.ret, fn.address.id, strings.Join(params, ", "), int64(fn.hash))
+		conv, fn.ret, fn.thunk, strings.Join(params, ", "), int64(fn.hash))
 	e.callC(fn, args, fn.id, "")
 	e.printf("}\n")
 }
@@ -89,21 +89,22 @@ func (e *emitter) callC(fn *function, args []string, id, conv string) {
 	case 0:
 		e.printf("\tcall void %s(%s)\n\tret void\n", id, strings.Join(args, ", "))
 	case 1:
-		e.printf("\t%%r = call %s %s(%s)\n\tret %s %%r\n", e.cReturn(fn.sig), id, strings.Join(args, ", "), typeOf(results[0]))
+		e.printf("\t%%r = call %s %s(%s)\n\tret %s %%r\n", e.cReturn(fn.sig), id, strings.Join(args, ", "), e.typeOf(results[0]))
 	default:
 		for i, t := range results {
-			e.printf("\t%%o%d = alloca %s\n", i, typeOf(t))
-			args = append(args, fmt.Sprintf("ptr %%o%d", i))
+			e.printf("\t%%o%d = alloca %s\n", i, e.typeOf(t))
+			args = append(args, fmt.Sprintf("%s %%o%d", e.pointerTo(e.typeOf(t)), i))
 		}
 		e.printf("\tcall void %s(%s)\n", id, strings.Join(args, ", "))
 		pair := "poison"
 		for i, t := range results {
-			e.printf("\t%%r%d = load %s, ptr %%o%d\n", i, typeOf(t), i)
+			e.printf("\t%%r%d = load %s, %s %%o%d\n", i, e.typeOf(t), e.pointerTo(e.typeOf(t)), i)
 			if fn.memory {
-				e.printf("\t%%p%d = getelementptr i8, ptr %%r.out, i64 %d\n\tstore %s %%r%d, ptr %%p%d\n", i, i*resultSlot, typeOf(t), i, i)
+				p := e.slotAt(i, "r.out", t)
+				e.printf("\tstore %s %%r%d, %s\n", e.typeOf(t), i, p)
 				continue
 			}
-			e.printf("\t%%s%d = insertvalue %s %s, %s %%r%d, %d\n", i, fn.ret, pair, typeOf(t), i, i)
+			e.printf("\t%%s%d = insertvalue %s %s, %s %%r%d, %d\n", i, fn.ret, pair, e.typeOf(t), i, i)
 			pair = fmt.Sprintf("%%s%d", i)
 		}
 		if fn.memory {
@@ -112,6 +113,18 @@ func (e *emitter) callC(fn *function, args []string, id, conv string) {
 			e.printf("\tret %s %s\n", fn.ret, pair)
 		}
 	}
+}
+
+// slotAt writes what gives the address of result i in memory, and returns it as an
+// operand.
+func (e *emitter) slotAt(i int, base string, t mir.Type) string {
+	e.printf("\t%%p%d = getelementptr i8, %s %%%s, i64 %d\n", i, e.ptr, base, i*resultSlot)
+	to := e.pointerTo(e.typeOf(t))
+	if to == e.ptr {
+		return fmt.Sprintf("%s %%p%d", e.ptr, i)
+	}
+	e.printf("\t%%q%d = bitcast i8* %%p%d to %s\n", i, i, to)
+	return fmt.Sprintf("%s %%q%d", to, i)
 }
 
 // export makes an exported function one that C can call under its own name.
@@ -125,16 +138,16 @@ func (e *emitter) export(s mir.Sym) {
 	}
 	var params, args []string
 	if fn.memory {
-		args = append(args, "ptr %out")
+		args = append(args, e.ptr.String()+" %out")
 	}
 	for i, t := range fn.sig.Params {
-		params = append(params, fmt.Sprintf("%s%s %%a%d", typeOf(t), extension(t), i))
-		args = append(args, fmt.Sprintf("%s %%a%d", typeOf(t), i))
+		params = append(params, fmt.Sprintf("%s%s %%a%d", e.typeOf(t), extension(t), i))
+		args = append(args, fmt.Sprintf("%s %%a%d", e.typeOf(t), i))
 	}
 	results := fn.sig.Results
 	if len(results) > 1 {
-		for i := range results {
-			params = append(params, fmt.Sprintf("ptr %%o%d", i))
+		for i, t := range results {
+			params = append(params, fmt.Sprintf("%s %%o%d", e.pointerTo(e.typeOf(t)), i))
 		}
 	}
 	e.printf("\ndefine %s @%s(%s) nounwind {\nentry:\n", e.cReturn(fn.sig), quoted(name), strings.Join(params, ", "))
@@ -170,17 +183,24 @@ func (e *emitter) callMIR(fn *function, args []string) {
 		final()
 		e.printf("\tret %s %%r\n", fn.ret)
 	case fn.memory:
-		e.printf("\t%%out = alloca [%d x i8], align 8\n\tcall %svoid %s(%s)\n", len(results)*resultSlot, conv, fn.id, list)
+		room := fmt.Sprintf("[%d x i8]", len(results)*resultSlot)
+		if e.typed() {
+			e.printf("\t%%room = alloca %s, align 8\n\t%%out = bitcast %s* %%room to i8*\n", room, room)
+		} else {
+			e.printf("\t%%out = alloca %s, align 8\n", room)
+		}
+		e.printf("\tcall %svoid %s(%s)\n", conv, fn.id, list)
 		for i, t := range results {
-			e.printf("\t%%p%d = getelementptr i8, ptr %%out, i64 %d\n\t%%r%d = load %s, ptr %%p%d\n", i, i*resultSlot, i, typeOf(t), i)
-			e.printf("\tstore %s %%r%d, ptr %%o%d, align 1\n", typeOf(t), i, i)
+			p := e.slotAt(i, "out", t)
+			e.printf("\t%%r%d = load %s, %s\n", i, e.typeOf(t), p)
+			e.printf("\tstore %s %%r%d, %s %%o%d, align 1\n", e.typeOf(t), i, e.pointerTo(e.typeOf(t)), i)
 		}
 		final()
 		e.printf("\tret void\n")
 	default:
 		e.printf("\t%%r = call %s%s %s(%s)\n", conv, fn.ret, fn.id, list)
 		for i, t := range results {
-			e.printf("\t%%r%d = extractvalue %s %%r, %d\n\tstore %s %%r%d, ptr %%o%d, align 1\n", i, fn.ret, i, typeOf(t), i, i)
+			e.printf("\t%%r%d = extractvalue %s %%r, %d\n\tstore %s %%r%d, %s %%o%d, align 1\n", i, fn.ret, i, e.typeOf(t), i, e.pointerTo(e.typeOf(t)), i)
 		}
 		final()
 		e.printf("\tret void\n")

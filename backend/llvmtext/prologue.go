@@ -20,8 +20,8 @@ func (b *builder) prologue() {
 		total = min(total, 2*frameLimit)
 	}
 	for x, v := range f.Vars() {
-		b.vars[x] = local(ptr, "v."+mangle(v.Name))
-		b.add(&ir.InstAlloca{LocalIdent: ident(b.vars[x]), ElemType: typeOf(v.Type)})
+		b.vars[x] = local(b.e.pointerTo(b.e.typeOf(v.Type)), "v."+mangle(v.Name))
+		b.add(&ir.InstAlloca{LocalIdent: ident(b.vars[x]), ElemType: b.e.typeOf(v.Type)})
 	}
 	if total <= frameLimit {
 		for _, s := range f.Slots() {
@@ -36,7 +36,11 @@ func (b *builder) prologue() {
 		}
 	}
 	for x, v := range f.Vars() {
-		b.add(&ir.InstStore{Src: constant(v.Type, v.Init), Dst: b.vars[x]})
+		init := b.e.pointer(v.Init)
+		if v.Type != mir.Ptr {
+			init = constant(v.Type, v.Init)
+		}
+		b.add(&ir.InstStore{Src: init, Dst: b.vars[x]})
 		b.debugVariable(x)
 	}
 	for _, p := range f.Params(f.Entry()) {
@@ -49,7 +53,9 @@ func (b *builder) slot(s mir.Value) {
 	in := b.f.At(s)
 	v := b.value(s)
 	align := b.f.SlotAlign(s)
-	b.add(&ir.InstAlloca{LocalIdent: ident(v), ElemType: &types.ArrayType{Len: uint64(max(in.Imm, 1)), ElemType: types.I8}, Align: ir.Align(align)})
+	for _, made := range b.bytesAt(v, uint64(max(in.Imm, 1)), align) {
+		b.add(made)
+	}
 	if !in.Flag() && in.Imm > 0 {
 		b.memset(v, integer(types.I8, 0), integer(types.I64, in.Imm), align)
 	}

@@ -37,7 +37,7 @@ func (b *builder) trap(kind mir.TrapKind) {
 	place := b.place()
 	args := []*operand{integer(types.I32, int64(kind)), place}
 	if b.e.trapSym == 0 {
-		b.e.declare("mir.trap.", "void @mir.trap.(i32, ptr) cold noreturn nounwind")
+		b.e.declare("mir.trap.", "void @mir.trap.(i32, "+b.e.ptr.String()+") cold noreturn nounwind")
 		b.callNamed(nil, "@mir.trap.", types.Void, args...)
 	} else {
 		b.call(nil, b.e.funcs[b.e.trapSym], args...)
@@ -52,17 +52,18 @@ func (b *builder) trap(kind mir.TrapKind) {
 // where they were called.
 func (b *builder) place() *operand {
 	if b.f.Runtime {
-		return newOperand(ptr, "null")
+		return b.e.pointer(0)
 	}
 	if p := b.places[b.at]; p != nil {
 		return p
 	}
 	b.e.places++
-	p := newOperand(ptr, fmt.Sprintf("@p.%d", b.e.places))
-	b.places[b.at] = p
 	text := b.frame().String() + "\x00"
+	id := fmt.Sprintf("@p.%d", b.e.places)
+	p := newOperand(b.e.ptr, b.e.cast(id, fmt.Sprintf("{ i32, i32, [%d x i8] }", len(text))))
+	b.places[b.at] = p
 	fmt.Fprintf(&b.consts, "%s = private unnamed_addr constant { i32, i32, [%d x i8] } { i32 %d, i32 %d, [%d x i8] c%s }\n",
-		p.id, len(text), b.e.m.Lookup(b.f.Name), b.at, len(text), quoteString(text))
+		id, len(text), b.e.m.Lookup(b.f.Name), b.at, len(text), quoteString(text))
 	return p
 }
 

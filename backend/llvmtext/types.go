@@ -19,15 +19,47 @@ func (t *opaque) Name() string            { return "" }
 func (t *opaque) SetName(string)          {}
 func (t *opaque) Equal(u types.Type) bool { return types.Type(t) == u }
 
-var ptr = func() types.Type { t := opaque("ptr"); return &t }()
+// newOpaque returns the type that prints as name.
+func newOpaque(name string) types.Type { t := opaque(name); return &t }
 
-// typeTable has the LLVM type of each type.
+// The type of addresses, and what LLVM 14 has instead of it: it reads ptr only
+// when told to, and then its loop optimisations crash.
+var (
+	opaquePtr = newOpaque("ptr")
+	bytePtr   = newOpaque("i8*")
+)
+
+// typeTable has the LLVM type of each type but ptr.
 var typeTable = [...]types.Type{
 	mir.Void: types.Void, mir.I1: types.I1, mir.I8: types.I8, mir.I16: types.I16, mir.I32: types.I32, mir.I64: types.I64,
-	mir.F32: types.Float, mir.F64: types.Double, mir.Ptr: ptr,
+	mir.F32: types.Float, mir.F64: types.Double,
 }
 
-func typeOf(t mir.Type) types.Type { return typeTable[t] }
+func (e *emitter) typeOf(t mir.Type) types.Type {
+	if t == mir.Ptr {
+		return e.ptr
+	}
+	return typeTable[t]
+}
+
+// typed reports whether pointers have types in the text.
+func (e *emitter) typed() bool { return e.ptr == bytePtr }
+
+// pointerTo returns the type of a pointer to a t.
+func (e *emitter) pointerTo(t types.Type) types.Type {
+	if e.typed() && t != types.Type(types.I8) {
+		return newOpaque(t.String() + "*")
+	}
+	return e.ptr
+}
+
+// cast returns the address id, a constant that points to a t, as a ptr.
+func (e *emitter) cast(id, t string) string {
+	if e.typed() {
+		return "bitcast (" + t + "* " + id + " to i8*)"
+	}
+	return id
+}
 
 // operand is something that an instruction takes: it implements value.Value.
 type operand struct {
@@ -50,10 +82,18 @@ func label(name string) *operand { return &operand{types.Label, "%" + name, "lab
 // integer is a constant of an integer type.
 func integer(t types.Type, n int64) *operand { return newOperand(t, strconv.FormatInt(n, 10)) }
 
-// constant returns a constant of MIR.
-func constant(t mir.Type, bits uint64) *operand { return newOperand(typeOf(t), literal(t, bits)) }
+// constant returns a constant of MIR that is no ptr.
+func constant(t mir.Type, bits uint64) *operand { return newOperand(typeTable[t], literal(t, bits)) }
 
-// literal writes a constant: floats by their bits, of which a f32 is written as
+// pointer returns a constant ptr.
+func (e *emitter) pointer(bits uint64) *operand {
+	if bits == 0 {
+		return newOperand(e.ptr, "null")
+	}
+	return newOperand(e.ptr, fmt.Sprintf("inttoptr (i64 %d to %s)", int64(bits), e.ptr))
+}
+
+// literal writes a constant that is no ptr: floats by their bits, of which a f32 is written as
 // the f64 that it is; its NaN as the integer, for else LLVM makes it quiet.
 func literal(t mir.Type, bits uint64) string {
 	switch t {
@@ -67,11 +107,6 @@ func literal(t mir.Type, bits uint64) string {
 			return fmt.Sprintf("bitcast (i32 %d to float)", int32(bits))
 		}
 		return fmt.Sprintf("0x%016X", math.Float64bits(float64(f)))
-	case mir.Ptr:
-		if bits == 0 {
-			return "null"
-		}
-		return fmt.Sprintf("inttoptr (i64 %d to ptr)", int64(bits))
 	}
 	return strconv.FormatInt(mir.SignExtend(t, bits), 10)
 }
@@ -82,7 +117,7 @@ type callee struct {
 	id  string
 }
 
-func (c *callee) String() string   { return "ptr " + c.id }
+func (c *callee) String() string   { return c.typ.String() + " " + c.id }
 func (c *callee) Type() types.Type { return c.typ }
 func (c *callee) Ident() string    { return c.id }
 
@@ -101,24 +136,24 @@ type signature struct {
 }
 
 // lower returns how functions of a signature look.
-func lower(sig mir.Sig) *signature {
+func (e *emitter) lowered(sig mir.Sig) *signature {
 	s := &signature{sig: sig, ret: types.Void, hash: hashSig(sig)}
 	var params []types.Type
 	switch n := len(sig.Results); {
 	case n == 1:
-		s.ret = typeOf(sig.Results[0])
+		s.ret = e.typeOf(sig.Results[0])
 	case n > mostInRegisters:
 		s.memory = true
-		params = append(params, ptr)
+		params = append(params, e.ptr)
 	case n > 1:
 		var fields []types.Type
 		for _, t := range sig.Results {
-			fields = append(fields, typeOf(t))
+			fields = append(fields, e.typeOf(t))
 		}
 		s.ret = types.NewStruct(fields...)
 	}
 	for _, t := range sig.Params {
-		params = append(params, typeOf(t))
+		params = append(params, e.typeOf(t))
 	}
 	f := types.NewFunc(s.ret, params...)
 	f.Variadic = sig.Variadic

@@ -122,9 +122,6 @@ func version(path string) (*Clang, error) {
 // said.
 func (c *Clang) Run(args ...string) error {
 	args = append([]string{"-Wno-override-module", "-ffp-contract=off"}, args...)
-	if c.Version < 15 {
-		args = append(args, "-mllvm", "-opaque-pointers")
-	}
 	cmd := exec.Command(c.Path, args...)
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
