@@ -124,11 +124,7 @@ func (e *engine) command(s backend.Settings) *exec.Cmd {
 		level = "2" // s and z, which a JIT knows nothing of
 	}
 	if e.version != 0 {
-		args := []string{"-jit-kind=orc", "-O" + level}
-		if e.version < 15 {
-			args = append(args, "-opaque-pointers")
-		}
-		return exec.Command(e.path, append(args, "-")...)
+		return exec.Command(e.path, "-jit-kind=orc", "-O"+level, "-")
 	}
 	args := []string{"-O", level}
 	if v := s.Get(Version); v != "" {

@@ -10,8 +10,6 @@ type ref uintptr
 // functions are the functions of the C API that are called. A result of type
 // ref that the C API calls LLVMErrorRef is 0 when all is well.
 type functions struct {
-	parseOptions func(argc int32, argv **byte, overview *byte)
-
 	newContext   func() ref
 	contextOf    func(context ref) ref
 	newBuffer    func(data *byte, size uintptr, name string) ref
@@ -53,8 +51,6 @@ type functions struct {
 // table names the functions.
 func (f *functions) table() map[string]any {
 	return map[string]any{
-		"LLVMParseCommandLineOptions": &f.parseOptions,
-
 		"LLVMOrcCreateNewThreadSafeContext":         &f.newContext,
 		"LLVMOrcThreadSafeContextGetContext":        &f.contextOf,
 		"LLVMCreateMemoryBufferWithMemoryRangeCopy": &f.newBuffer,

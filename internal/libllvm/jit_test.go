@@ -65,7 +65,11 @@ func TestJIT(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := j.Add([]byte(program), level); err != nil {
+			text := program
+			if l.Major < 15 { // before pointers lost their types
+				text = strings.ReplaceAll(text, "ptr", "double*")
+			}
+			if err := j.Add([]byte(text), level); err != nil {
 				t.Fatalf("LLVM %d: %v", l.Major, err)
 			}
 			sum, err := j.Lookup("sum")

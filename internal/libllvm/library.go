@@ -14,7 +14,6 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/ebitengine/purego"
 )
@@ -100,21 +99,7 @@ func (l *Library) start(handle uintptr, name string) error {
 		purego.RegisterLibFunc(&init, handle, sym)
 		init()
 	}
-	if l.Major < 15 {
-		opaque.Do(l.opaquePointers)
-	}
 	return nil
-}
-
-// opaque guards an option that LLVM takes only once.
-var opaque sync.Once
-
-// opaquePointers makes LLVM 14 read ptr, which later ones do anyway.
-func (l *Library) opaquePointers() {
-	program, option := []byte("mirtool\x00"), []byte("-opaque-pointers\x00")
-	args := []*byte{&program[0], &option[0]}
-	l.fn.parseOptions(int32(len(args)), &args[0], nil)
-	runtime.KeepAlive(args)
 }
 
 // version returns the major version of a library: what it says itself, which
