@@ -31,7 +31,6 @@ const (
 	opMov    // r[a] = r[b]
 	opMovI   // r[a] = i
 	opMovFar // r[lower half of i] = r[upper half]
-	opMov2   // r[a] = r[b], then r[c] = r[w]
 	opEval   // r[a] = the op table's Eval, i as packEval says
 
 	// Control.

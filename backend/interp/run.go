@@ -36,9 +36,6 @@ func (m *machine) run() {
 			regs[in.a] = regs[in.b]
 		case opMovI:
 			regs[in.a] = uint64(in.imm)
-		case opMov2:
-			regs[in.a] = regs[in.b]
-			regs[in.c] = regs[uint16(in.imm)]
 
 		case opJump:
 			if in.imm <= 0 && m.stopped() {
