@@ -31,12 +31,34 @@ func (t *tester) run(s step) {
 		t.result.fail(s.line, "%v", err)
 		return
 	}
+	errs := make([]error, len(t.Backends))
 	for i, b := range t.Backends {
-		printed, err := t.one(b, m, s.run)
+		var printed string
+		printed, errs[i] = t.one(b, m, s.run)
 		t.outputs[i].text += printed
-		if err != nil {
-			t.result.fail(s.line, "%s: %v", b.Name, err)
+	}
+	t.failOn(s.line, errs)
+}
+
+// failOn reports what failed on each backend: once what failed in the same way
+// on several, and without their names if it did on all.
+func (t *tester) failOn(line int, errs []error) {
+	names := map[string][]string{}
+	var order []string
+	for i, err := range errs {
+		if err == nil {
+			continue
 		}
+		if names[err.Error()] == nil {
+			order = append(order, err.Error())
+		}
+		names[err.Error()] = append(names[err.Error()], t.Backends[i].Name)
+	}
+	for _, message := range order {
+		if on := names[message]; len(on) < len(errs) {
+			message = strings.Join(on, ", ") + ": " + message
+		}
+		t.result.fail(line, "%s", message)
 	}
 }
 
@@ -54,23 +76,29 @@ func (t *tester) module(s step) (*mir.Module, error) {
 // runTwice calls a function on each backend, before the passes of an opt test
 // and after them. What is printed is compared and is no output of the test.
 func (t *tester) runTwice(s step) {
-	for _, b := range t.Backends {
-		before, err := t.one(b, t.file.Module, s.run)
-		if err != nil {
-			t.result.fail(s.line, "%s, before the passes: %v", b.Name, err)
-			continue
-		}
-		if t.after == nil {
-			continue
-		}
-		after, err := t.one(b, t.after, s.run)
-		if err == nil && before != after {
-			err = fmt.Errorf("%s: printed %s, and %s before the passes", s.run.call, mir.AppendQuoted(nil, after), mir.AppendQuoted(nil, before))
-		}
-		if err != nil {
-			t.result.fail(s.line, "%s, after the passes: %v", b.Name, err)
-		}
+	errs := make([]error, len(t.Backends))
+	for i, b := range t.Backends {
+		errs[i] = t.beforeAndAfter(b, s)
 	}
+	t.failOn(s.line, errs)
+}
+
+func (t *tester) beforeAndAfter(b *backend.Backend, s step) error {
+	before, err := t.one(b, t.file.Module, s.run)
+	if err != nil {
+		return fmt.Errorf("before the passes: %w", err)
+	}
+	if t.after == nil {
+		return nil
+	}
+	after, err := t.one(b, t.after, s.run)
+	if err == nil && before != after {
+		err = fmt.Errorf("%s: printed %s, and %s before the passes", s.run.call, mir.AppendQuoted(nil, after), mir.AppendQuoted(nil, before))
+	}
+	if err != nil {
+		return fmt.Errorf("after the passes: %w", err)
+	}
+	return nil
 }
 
 // one calls a function of a module on a backend, in a fresh instance.
