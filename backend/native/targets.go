@@ -25,7 +25,7 @@ var (
 
 func checkVersion(s string) error {
 	if n, err := strconv.Atoi(s); err != nil || n < llvmtext.OldestVersion {
-		return fmt.Errorf("%q is no version from %d on", s, llvmtext.OldestVersion)
+		return fmt.Errorf("want a number from %d on", llvmtext.OldestVersion)
 	}
 	return nil
 }
@@ -41,7 +41,7 @@ func checkTriple(s string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%q is not for a machine with 64-bit little-endian memory; those are %s", s, strings.Join(machines, ", "))
+	return fmt.Errorf("no machine with 64-bit little-endian memory; those are %s", strings.Join(machines, ", "))
 }
 
 // targets are what the backend makes.
