@@ -9,6 +9,7 @@ import (
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/backend/interp"
 	"github.com/mirtool/mirtool/bench"
+	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/mirtext"
 )
 
@@ -42,6 +43,33 @@ func TestKernels(t *testing.T) {
 		t.Error("no interpreter")
 	}
 	t.Log(&out)
+}
+
+// TestOptimized holds that backends get what the passes made, and that it must
+// return the same.
+func TestOptimized(t *testing.T) {
+	fresh := Config{
+		Backends: []*backend.Backend{interp.Backend}, Kernels: []string{"fib"}, Sizes: map[string]int64{"fib": 15},
+		Rounds: 1, Out: io.Discard, Log: io.Discard,
+	}
+	optimized := 0
+	c := fresh
+	c.Optimize = func(m *mir.Module) (*mir.Module, error) {
+		optimized++
+		return m, nil
+	}
+	if err := c.RunKernels(); err != nil || optimized != 1 {
+		t.Errorf("%v, optimised %d times", err, optimized)
+	}
+	c = fresh
+	c.Optimize = func(m *mir.Module) (*mir.Module, error) {
+		f := m.FuncByName("run")
+		f.SetArgs(f.Last(f.Entry()), f.Int(mir.I64, 1))
+		return m, nil
+	}
+	if err := c.RunKernels(); err == nil || !strings.Contains(err.Error(), "fib") {
+		t.Errorf("a wrong result gives %v", err)
+	}
 }
 
 func TestUnknownKernel(t *testing.T) {

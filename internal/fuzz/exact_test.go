@@ -64,6 +64,14 @@ func compareExactly(t *testing.T, m *mir.Module, p fuzz.Probe, format string, ar
 	return ended
 }
 
+// TestExactFuel lets the fuel of small programs end everywhere.
+func TestExactFuel(t *testing.T) {
+	for s := range uint64(6) {
+		m := mirgen.Generate(s, mirgen.Options{Plain: s%2 == 0, Size: 5})
+		compareExactly(t, m, fuzz.Probe{Seed: s, Points: 300}, "seed %d", s)
+	}
+}
+
 // TestExactIndirect compares calls of the runtime module's functions through
 // pointers.
 func TestExactIndirect(t *testing.T) {
