@@ -15,8 +15,12 @@ import (
 // the end of their line, behind "; =", and above each of them lines that say
 // what is expected of pairs of these, by the following words.
 var answers = map[string]func(a *analysis.Alias, x, y labelled) bool{
-	"apart":   func(a *analysis.Alias, x, y labelled) bool { return !a.MayOverlap(x.loc, y.loc) && !a.MayOverlap(y.loc, x.loc) },
-	"may":     func(a *analysis.Alias, x, y labelled) bool { return a.MayOverlap(x.loc, y.loc) && a.MayOverlap(y.loc, x.loc) },
+	"apart": func(a *analysis.Alias, x, y labelled) bool {
+		return !a.MayOverlap(x.loc, y.loc) && !a.MayOverlap(y.loc, x.loc)
+	},
+	"may": func(a *analysis.Alias, x, y labelled) bool {
+		return a.MayOverlap(x.loc, y.loc) && a.MayOverlap(y.loc, x.loc)
+	},
 	"changes": func(a *analysis.Alias, x, y labelled) bool { return a.MayWrite(x.at, y.loc) },
 	"keeps":   func(a *analysis.Alias, x, y labelled) bool { return !a.MayWrite(x.at, y.loc) },
 	"reads":   func(a *analysis.Alias, x, y labelled) bool { return a.MayRead(x.at, y.loc) },
