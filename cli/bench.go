@@ -16,6 +16,8 @@ type benchFlags struct {
 	kernels string
 	rounds  int
 	text    bool
+	levels  bool
+	size    int
 }
 
 func (t *tool) benchCmd() *cobra.Command {
@@ -32,8 +34,9 @@ backends get what the passes made of the programs; the time of the passes does
 not count.
 
 With --text it measures instead how many MB a second are read, printed and
-verified, as MIR text and as JSON, in processor time of all threads.`,
-		Example: "  mirtool bench\n  mirtool bench -O2\n  mirtool bench --rounds=10 fib sieve\n  mirtool bench --text",
+verified, as MIR text and as JSON, in processor time of all threads, and with
+--levels how many million instructions a second -O1 to -O3 optimise.`,
+		Example: "  mirtool bench\n  mirtool bench -O2\n  mirtool bench --rounds=10 fib sieve\n  mirtool bench --text\n  mirtool bench --levels --size=100000",
 		RunE:    func(cmd *cobra.Command, args []string) error { return t.bench(cmd, f, args) },
 	}
 	addPipeline(cmd, &f.pipelineFlags)
@@ -41,6 +44,8 @@ verified, as MIR text and as JSON, in processor time of all threads.`,
 	fs.StringVar(&f.kernels, "kernels", "", "the `folder` with the programs, instead of those built in")
 	fs.IntVar(&f.rounds, "rounds", 5, "how many `times` each engine has its turn")
 	fs.BoolVar(&f.text, "text", false, "measure reading, printing and verifying")
+	fs.BoolVar(&f.levels, "levels", false, "measure optimising")
+	fs.IntVar(&f.size, "size", 0, "with --levels, the `number` of instructions, instead of several")
 	return cmd
 }
 
@@ -48,15 +53,15 @@ func (t *tool) bench(cmd *cobra.Command, f benchFlags, args []string) error {
 	if f.rounds < 1 || f.rounds > 1000 {
 		return t.usage(cmd, "--rounds: %d is no number from 1 to 1000", f.rounds)
 	}
-	if f.text && len(args) > 0 {
-		return t.usage(cmd, "with --text there are no kernels, and %q is one too many", args[0])
+	if err := t.checkBench(cmd, f, args); err != nil {
+		return err
 	}
 	pl, err := t.pipeline(cmd, f.pipelineFlags)
 	if err != nil {
 		return err
 	}
-	if f.text && len(pl) > 0 {
-		return t.usage(cmd, "with --text nothing is run, and so there is nothing to optimise")
+	if (f.text || f.levels) && len(pl) > 0 {
+		return t.usage(cmd, "with --text and --levels nothing is run, and so there is nothing to optimise")
 	}
 	c := bench.Config{Backends: t.backends, Kernels: args, Folder: f.kernels, Rounds: f.rounds, Out: t.stdout, Log: io.Discard}
 	if isTerminal(t.stderr) {
@@ -64,6 +69,9 @@ func (t *tool) bench(cmd *cobra.Command, f benchFlags, args []string) error {
 	}
 	if f.text {
 		return c.RunText()
+	}
+	if f.levels {
+		return c.RunLevels(f.size)
 	}
 	if len(pl) > 0 {
 		c.Optimize = func(m *mir.Module) (*mir.Module, error) { return t.optimizeProgram(m, f.pipelineFlags, pl) }
@@ -74,4 +82,20 @@ func (t *tool) bench(cmd *cobra.Command, f benchFlags, args []string) error {
 		return t.usage(cmd, "%v", err)
 	}
 	return err
+}
+
+// checkBench checks the flags of what is no run of kernels.
+func (t *tool) checkBench(cmd *cobra.Command, f benchFlags, args []string) error {
+	const largest = 100_000_000
+	switch {
+	case f.text && f.levels:
+		return t.usage(cmd, "--text and --levels measure different things: give one of them")
+	case (f.text || f.levels) && len(args) > 0:
+		return t.usage(cmd, "with --text and --levels there are no kernels, and %q is one too many", args[0])
+	case cmd.Flags().Changed("size") && !f.levels:
+		return t.usage(cmd, "--size belongs to --levels")
+	case cmd.Flags().Changed("size") && (f.size < 100 || f.size > largest):
+		return t.usage(cmd, "--size: %d is no number from 100 to %d", f.size, largest)
+	}
+	return nil
 }

@@ -95,3 +95,15 @@ func TestText(t *testing.T) {
 		t.Errorf("%d lines\n%s", n, &out)
 	}
 }
+
+// TestLevels measures small modules.
+func TestLevels(t *testing.T) {
+	var out bytes.Buffer
+	c := Config{Rounds: 1, Out: &out, Log: io.Discard}
+	if err := c.levels([]int{300, 600}); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(out.String(), "\n"); n != 8 {
+		t.Errorf("%d lines\n%s", n, &out)
+	}
+}

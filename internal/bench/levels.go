@@ -10,20 +10,26 @@ import (
 	"github.com/mirtool/mirtool/passes"
 )
 
-// passSizes are how many instructions the modules have, about.
-var passSizes = []int{10_000, 100_000, 1_000_000}
+// levelSizes are how many instructions the modules have, about.
+var levelSizes = []int{10_000, 100_000, 1_000_000}
 
-// RunPasses measures how many instructions a second of processor time the
-// levels optimise, and prints a table.
-func (c *Config) RunPasses() error { return c.passes(passSizes) }
+// RunLevels measures how many instructions a second of processor time the
+// levels optimise, and prints a table: for modules of that size, or with 0 of
+// several.
+func (c *Config) RunLevels(size int) error {
+	if size > 0 {
+		return c.levels([]int{size})
+	}
+	return c.levels(levelSizes)
+}
 
-func (c *Config) passes(sizes []int) error {
+func (c *Config) levels(sizes []int) error {
 	tw := tabwriter.NewWriter(c.Out, 0, 0, 3, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(tw, "functions\tinstructions\t-O1\t-O2\t-O3\t")
 	for _, kind := range []string{"ordinary", "variables", "tiny"} {
 		for _, size := range sizes {
 			fmt.Fprintf(c.Log, "\r%s %d ", kind, size)
-			if err := c.passRow(tw, kind, size); err != nil {
+			if err := c.levelRow(tw, kind, size); err != nil {
 				return err
 			}
 		}
@@ -33,7 +39,7 @@ func (c *Config) passes(sizes []int) error {
 	return tw.Flush()
 }
 
-func (c *Config) passRow(tw *tabwriter.Writer, kind string, size int) error {
+func (c *Config) levelRow(tw *tabwriter.Writer, kind string, size int) error {
 	m, err := Module(kind, size)
 	if err != nil {
 		return err
