@@ -180,7 +180,7 @@ func (f *Func) NameOf(v Value) string {
 	if off := f.At(v).name; off != 0 {
 		return string(f.valNames.get(off))
 	}
-	return f.valNames.free(itoa(int(v)), f.insts.n, f.valName)
+	return string(f.valNames.free([]byte(itoa(int(v))), f.insts.n, f.valName))
 }
 
 // Unname takes a value's name away.
@@ -194,7 +194,28 @@ func (f *Func) SetName(v Value, name string) {
 	if f.ValueByName(name) == v {
 		return
 	}
-	f.valNames.set(uint32(v), f.valNames.free(name, f.insts.n, f.valName), f.insts.n, f.valName)
+	f.valNames.set(uint32(v), f.valNames.free([]byte(name), f.insts.n, f.valName), f.insts.n, f.valName)
+}
+
+// NameLike gives v the name that a value of g, which may be f itself, was given,
+// or else the next free one that is derived from it. Without one v stays as it is.
+func (f *Func) NameLike(v Value, g *Func, like Value) {
+	if off := g.At(like).name; off != 0 {
+		t := &f.valNames
+		t.set(uint32(v), t.free(g.valNames.get(off), f.insts.n, f.valName), f.insts.n, f.valName)
+	}
+}
+
+// NameBlockLike is NameLike for blocks, where one without a name lends that which
+// is derived from its handle.
+func (f *Func) NameBlockLike(b Block, g *Func, like Block) {
+	off := g.blk(like).name
+	if off == 0 {
+		f.SetBlockName(b, g.BlockName(like))
+		return
+	}
+	t := &f.blkNames
+	t.set(uint32(b), t.free(g.blkNames.get(off), f.blocks.n, f.blkName), f.blocks.n, f.blkName)
 }
 
 // ValueByName returns the value that was given the name, or 0.
@@ -207,7 +228,7 @@ func (f *Func) BlockName(b Block) string {
 	if off := f.blk(b).name; off != 0 {
 		return string(f.blkNames.get(off))
 	}
-	return f.blkNames.free(itoa(int(b)), f.blocks.n, f.blkName)
+	return string(f.blkNames.free([]byte(itoa(int(b))), f.blocks.n, f.blkName))
 }
 
 // SetBlockName names a block, as SetName does for values.
@@ -215,7 +236,7 @@ func (f *Func) SetBlockName(b Block, name string) {
 	if f.BlockByName(name) == b {
 		return
 	}
-	f.blkNames.set(uint32(b), f.blkNames.free(name, f.blocks.n, f.blkName), f.blocks.n, f.blkName)
+	f.blkNames.set(uint32(b), f.blkNames.free([]byte(name), f.blocks.n, f.blkName), f.blocks.n, f.blkName)
 }
 
 // BlockByName returns the block that was given the name, or 0.

@@ -16,13 +16,14 @@ type nameTable struct {
 	count int      // entries in index, removed ones included
 
 	derived map[string]*suffixes // by stem; made when a name is first derived
+	buf     []byte               // where names are put together
 }
 
 // A holder tells the table which name a handle has.
 type holder func(h uint32) *uint32
 
 // add stores a name and returns its offset.
-func (t *nameTable) add(name string) uint32 {
+func (t *nameTable) add(name []byte) uint32 {
 	if len(t.bytes) == 0 {
 		t.bytes = append(t.bytes, 0)
 	}
@@ -105,7 +106,7 @@ func lookup[S []byte | string](t *nameTable, s S, n uint32, name holder) uint32 
 }
 
 // set gives handle h, one of n, a name that no other has.
-func (t *nameTable) set(h uint32, s string, n uint32, name holder) {
+func (t *nameTable) set(h uint32, s []byte, n uint32, name holder) {
 	t.release(h, name(h))
 	off := t.add(s)
 	*name(h) = off
@@ -120,23 +121,33 @@ func (t *nameTable) set(h uint32, s string, n uint32, name holder) {
 }
 
 // free returns a name like want that no handle has: want itself, or its stem
-// with the lowest free suffix .1, .2, …
-func (t *nameTable) free(want string, n uint32, name holder) string {
+// with the lowest free suffix .1, .2, … It is good until the next call.
+func (t *nameTable) free(want []byte, n uint32, name holder) []byte {
 	if lookup(t, want, n, name) == 0 {
 		return want
 	}
+	return t.derive(want, n, name)
+}
+
+// derive is free for a name that some handle has.
+func (t *nameTable) derive(want []byte, n uint32, name holder) []byte {
 	stem, _ := splitSuffix(want)
-	d := t.derived[stem]
+	d := t.derived[string(stem)]
 	if d == nil {
 		d = &suffixes{next: 1}
 		if t.derived == nil {
 			t.derived = map[string]*suffixes{}
 		}
-		t.derived[stem] = d
+		t.derived[string(stem)] = d
 	}
-	buf := make([]byte, 0, 64)
-	derived := func(i int) []byte { return strconv.AppendInt(append(append(buf, stem...), '.'), int64(i), 10) }
-	return string(derived(d.lowest(func(i int) bool { return lookup(t, derived(i), n, name) != 0 })))
+	t.buf = append(append(t.buf[:0], stem...), '.')
+	base := len(t.buf)
+	i := d.lowest(func(i int) bool {
+		t.buf = strconv.AppendInt(t.buf[:base], int64(i), 10)
+		return lookup(t, t.buf, n, name) != 0
+	})
+	t.buf = strconv.AppendInt(t.buf[:base], int64(i), 10)
+	return t.buf
 }
 
 // suffixes are those that names derived from one stem have: all below next but
@@ -182,8 +193,8 @@ func (t *nameTable) release(h uint32, off *uint32) {
 	name := t.get(*off)
 	*off = 0
 	if len(t.derived) > 0 {
-		stem, i := splitSuffix(string(name))
-		if d := t.derived[stem]; d != nil && i > 0 && i < d.next {
+		stem, i := splitSuffix(name)
+		if d := t.derived[string(stem)]; d != nil && i > 0 && i < d.next {
 			heap.Push(&d.holes, i)
 		}
 	}
@@ -201,7 +212,7 @@ func (t *nameTable) release(h uint32, off *uint32) {
 
 // splitSuffix splits a name into its stem and the N of its suffix .N; a name
 // without one is its own stem, and its suffix 0.
-func splitSuffix(name string) (stem string, n int) {
+func splitSuffix[S []byte | string](name S) (stem S, n int) {
 	i := len(name)
 	for i > 0 && name[i-1] >= '0' && name[i-1] <= '9' {
 		i--
@@ -209,7 +220,9 @@ func splitSuffix(name string) (stem string, n int) {
 	if i < 2 || i == len(name) || name[i-1] != '.' || name[i] == '0' || len(name)-i > 9 {
 		return name, 0
 	}
-	n, _ = strconv.Atoi(name[i:])
+	for _, c := range []byte(name[i:]) {
+		n = 10*n + int(c-'0')
+	}
 	return name[:i-1], n
 }
 

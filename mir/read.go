@@ -17,10 +17,10 @@ func (f *Func) NameNewBlock(b Block, name []byte) {
 // setNew gives a name that no handle has to one that has none.
 func (t *nameTable) setNew(h uint32, name []byte, n uint32, of holder) {
 	if t.index != nil {
-		t.set(h, string(name), n, of)
+		t.set(h, name, n, of)
 		return
 	}
-	*of(h) = t.add(string(name))
+	*of(h) = t.add(name)
 }
 
 // AddNewVar adds a variable. The caller knows that no other has its name.

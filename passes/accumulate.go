@@ -142,9 +142,7 @@ func (a *accumulation) apply() {
 	acc := f.AddParam(header, a.t)
 	f.At(acc).Place = f.BlockPlace(header)
 	last := a.sites[0].chain[len(a.sites[0].chain)-1]
-	if f.HasName(last) {
-		f.SetName(acc, f.NameOf(last))
-	}
+	f.NameLike(acc, f, last)
 	for _, r := range rets {
 		v := f.Arg(r, 0)
 		f.SetArgs(r, before(f, r, a.op, a.t, a.t, acc, acc, v))

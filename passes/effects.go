@@ -114,9 +114,8 @@ func (e *effects) write(g *analysis.CallGraph) bool {
 	return changed
 }
 
-// touch notes that s and those who call it may now be optimised further.
+// touch notes that those who call s may now be optimised further.
 func (e *effects) touch(g *analysis.CallGraph, s mir.Sym) {
-	e.c.Touch(e.m.Func(s))
 	for _, caller := range g.Callers[s] {
 		e.c.Touch(e.m.Func(caller))
 	}

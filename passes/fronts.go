@@ -45,7 +45,7 @@ func (fr *fronts) of(l *analysis.Loop) mir.Block {
 	}
 	b := f.NewBlock()
 	fr.made[l], fr.home[b], fr.before[b] = b, l.Parent, l
-	f.SetBlockName(b, f.BlockName(l.Header))
+	f.NameBlockLike(b, f, l.Header)
 	f.SetBlockPlace(b, f.BlockPlace(l.Header))
 	var pass []mir.Value
 	if len(edges) == 1 {
@@ -88,9 +88,7 @@ func copyParams(f *mir.Func, b, like mir.Block) []mir.Value {
 	for _, p := range f.Params(like) {
 		n := f.AddParam(b, f.TypeOf(p))
 		f.At(n).Place = f.At(p).Place
-		if f.HasName(p) {
-			f.SetName(n, f.NameOf(p))
-		}
+		f.NameLike(n, f, p)
 		ps = append(ps, n)
 	}
 	return ps

@@ -234,9 +234,7 @@ func (r *reduction) insert(pos, like mir.Value, op mir.Op, t, res mir.Type, args
 	f := r.f
 	v := f.New(op, t, res, args...)
 	f.At(v).Place = f.At(like).Place
-	if f.HasName(like) {
-		f.SetName(v, f.NameOf(like))
-	}
+	f.NameLike(v, f, like)
 	f.InsertBefore(pos, v)
 	return v
 }

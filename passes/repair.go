@@ -104,9 +104,7 @@ func (r *repair) value(v mir.Value) {
 	for _, n := range merges {
 		p := f.AddParam(r.cfg.RPO[n], f.TypeOf(v))
 		f.At(p).Place = f.At(v).Place
-		if f.HasName(v) {
-			f.SetName(p, f.NameOf(v))
-		}
+		f.NameLike(p, f, v)
 		r.known[n], r.at[n] = r.stamp, p
 	}
 	for _, n := range merges {

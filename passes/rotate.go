@@ -110,7 +110,7 @@ func (r *rotation) loop(l *analysis.Loop, k int) {
 	f, h := r.f, l.Header
 	entries := r.entries(l)
 	g := f.NewBlock()
-	f.SetBlockName(g, f.BlockName(h))
+	f.NameBlockLike(g, f, h)
 	f.SetBlockPlace(g, f.BlockPlace(h))
 	r.value = map[mir.Value]mir.Value{}
 	for i, p := range copyParams(f, g, h) {
@@ -152,9 +152,7 @@ func copyInst(f *mir.Func, i mir.Value, values map[mir.Value]mir.Value) mir.Valu
 	n.Place = in.Place
 	n.SetAlign(in.Align())
 	n.SetFlag(in.Flag())
-	if f.HasName(i) {
-		f.SetName(c, f.NameOf(i))
-	}
+	f.NameLike(c, f, i)
 	if edges := f.NumEdges(i); edges > 0 {
 		f.SetEdges(c, edges)
 		for k, e := range f.Edges(i) {
@@ -192,7 +190,7 @@ func (r *rotation) split(h, g mir.Block, k int) {
 		return
 	}
 	m := f.NewBlock()
-	f.SetBlockName(m, f.BlockName(b))
+	f.NameBlockLike(m, f, b)
 	f.SetBlockPlace(m, f.BlockPlace(b))
 	jump(f, m, f.At(f.Last(h)).Place, b, copyParams(f, m, b))
 	first.To, again.To = m, m

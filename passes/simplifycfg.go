@@ -192,8 +192,8 @@ func before(f *mir.Func, pos mir.Value, op mir.Op, t, res mir.Type, name mir.Val
 	v := f.New(op, t, res, args...)
 	f.At(v).Place = f.At(pos).Place
 	f.InsertBefore(pos, v)
-	if name != 0 && f.HasName(name) {
-		f.SetName(v, f.NameOf(name))
+	if name != 0 {
+		f.NameLike(v, f, name)
 	}
 	return v
 }

@@ -177,9 +177,7 @@ func (e *expr) fresh(op mir.Op, t, res mir.Type, args ...mir.Value) mir.Value {
 	}
 	s.use(v, 0)
 	s.f.InsertBefore(e.v, v)
-	if s.f.HasName(e.v) {
-		s.f.SetName(v, s.f.NameOf(e.v))
-	}
+	s.f.NameLike(v, s.f, e.v)
 	if s.depth < maxFresh {
 		s.depth++
 		s.visit(v)

@@ -55,7 +55,7 @@ func (t *transplant) inline(v mir.Value, g *mir.Func) {
 func (t *transplant) split(before mir.Block) {
 	f := t.f
 	t.after = f.NewBlock()
-	f.SetBlockName(t.after, f.BlockName(before))
+	f.NameBlockLike(t.after, f, before)
 	f.SetBlockPlace(t.after, t.place)
 	for _, r := range f.Results(t.call) {
 		p := f.AddParam(t.after, f.TypeOf(r))
@@ -110,11 +110,7 @@ func (t *transplant) prepare(b mir.Block) {
 	}
 }
 
-func (t *transplant) copyName(to, from mir.Value) {
-	if t.g.HasName(from) {
-		t.f.SetName(to, t.g.NameOf(from))
-	}
-}
+func (t *transplant) copyName(to, from mir.Value) { t.f.NameLike(to, t.g, from) }
 
 // at returns the place that an instruction of the body gets.
 func (t *transplant) at(p mir.Place) mir.Place {
@@ -130,7 +126,7 @@ func (t *transplant) declare(b mir.Block) {
 	f, g := t.f, t.g
 	n := f.NewBlock()
 	t.block[b] = n
-	f.SetBlockName(n, g.BlockName(b))
+	f.NameBlockLike(n, g, b)
 	f.SetBlockPlace(n, t.at(g.BlockPlace(b)))
 	if b != g.Entry() {
 		for _, p := range g.Params(b) {

@@ -130,7 +130,7 @@ func (u *unrolling) round(n *fixedLoop, k int) *round {
 	r := &round{block: map[mir.Block]mir.Block{}, value: map[mir.Value]mir.Value{}}
 	for _, b := range n.l.Blocks {
 		c := f.NewBlock()
-		f.SetBlockName(c, f.BlockName(b))
+		f.NameBlockLike(c, f, b)
 		f.SetBlockPlace(c, f.BlockPlace(b))
 		r.block[b] = c
 		for i, p := range copyParams(f, c, b) {
