@@ -197,14 +197,26 @@ func (v *verifier) header() {
 	if !same {
 		v.report(f.Place, "verify/entry", "the entry of @%s has other parameters than its signature %s", QuoteName(f.Name), f.Sig)
 	}
-	for _, p := range params {
-		if in := f.At(p); in.Flag() && in.Res != Ptr {
-			v.report(in.Place, "verify/attribute", "noalias is for parameters of type ptr, and %%%s has type %s", QuoteName(f.NameOf(p)), in.Res)
-		}
-	}
+	v.noalias()
 	for _, s := range f.slots {
 		if in := f.At(s); in.Imm < 0 || in.Imm > maxGlobal {
 			v.report(in.Place, "verify/slot", "the slot %%%s has a size of %d bytes", QuoteName(f.NameOf(s)), in.Imm)
+		}
+	}
+}
+
+// noalias reports the parameters that must not be noalias.
+func (v *verifier) noalias() {
+	f := v.f
+	for i, b := range f.order {
+		for _, p := range f.Params(b) {
+			switch in := f.At(p); {
+			case !in.Flag():
+			case i > 0:
+				v.report(in.Place, "verify/attribute", "noalias is for parameters of functions, and %%%s is one of ^%s", QuoteName(f.NameOf(p)), QuoteName(f.BlockName(b)))
+			case in.Res != Ptr:
+				v.report(in.Place, "verify/attribute", "noalias is for parameters of type ptr, and %%%s has type %s", QuoteName(f.NameOf(p)), in.Res)
+			}
 		}
 	}
 }

@@ -87,54 +87,18 @@ func (r *reduction) findExit(front mir.Block) (x exit, ok bool) {
 	for i := range r.z.counters {
 		c := &r.z.counters[i]
 		if b == c.next {
-			a, b, op = b, a, swapped(op)
+			a, b, op = b, a, swaps[op]
 		}
 		if a != c.next || r.inLoop(b) || f.At(b).Block() != 0 && r.z.inside(f.At(b).Block()) {
 			continue
 		}
 		if x.onward == 1 {
-			op = opposite(op)
+			op = inverses[op]
 		}
 		x.counter, x.limit = c, b
 		return x, r.comesTo(op, c, b, front)
 	}
 	return x, false
-}
-
-// swapped returns the comparison for exchanged operands, and opposite the one
-// that is true when it is not, of those that matter here.
-func swapped(op mir.Op) mir.Op {
-	switch op {
-	case mir.SLt:
-		return mir.SGt
-	case mir.SGt:
-		return mir.SLt
-	case mir.SLe:
-		return mir.SGe
-	case mir.SGe:
-		return mir.SLe
-	case mir.Eq, mir.Ne:
-		return op
-	}
-	return mir.OpBad
-}
-
-func opposite(op mir.Op) mir.Op {
-	switch op {
-	case mir.SLt:
-		return mir.SGe
-	case mir.SGe:
-		return mir.SLt
-	case mir.SGt:
-		return mir.SLe
-	case mir.SLe:
-		return mir.SGt
-	case mir.Eq:
-		return mir.Ne
-	case mir.Ne:
-		return mir.Eq
-	}
-	return mir.OpBad
 }
 
 // comesTo reports whether a loop that goes on while the counter compares so
@@ -176,11 +140,11 @@ func (r *reduction) known(op mir.Op, a, b mir.Value, at mir.Block) bool {
 			c := f.Arg(t, 0)
 			held := f.At(c).Op
 			if edge == 1 {
-				held = opposite(held)
+				held = inverses[held]
 			}
 			if f.At(c).Op.Form() == mir.FormCompare {
 				l, m := f.Arg(c, 0), f.Arg(c, 1)
-				if held == op && l == a && m == b || swapped(held) == op && l == b && m == a {
+				if held == op && l == a && m == b || swaps[held] == op && l == b && m == a {
 					return true
 				}
 			}
