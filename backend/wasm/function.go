@@ -8,13 +8,14 @@ import (
 // An emitter makes the body of one function after the other. What it holds is
 // used again for the next function.
 type emitter struct {
-	p *program
-	f *mir.Func
-	g *graph
+	p   *program
+	f   *mir.Func
+	g   *graph
+	sym mir.Sym // of f
 
 	blocks     []mir.Block // in reverse postorder, dispatchers among them
 	val        []valueInfo // by Value
-	start, end []int32     // by Block: positions
+	start, end []int32     // by Block: times
 	position   int32
 	lifeBuf    []life
 
@@ -45,7 +46,8 @@ type emitter struct {
 const maxLabels = 2000
 
 // emit makes the body of a function.
-func (e *emitter) emit(f *mir.Func) *asm.Func {
+func (e *emitter) emit(f *mir.Func, s mir.Sym) *asm.Func {
+	e.sym = s
 	e.prepare(f, newGraph(f))
 	e.body()
 	if e.deepest > maxLabels {

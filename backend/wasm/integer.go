@@ -40,14 +40,14 @@ func (e *emitter) pushTwice(v mir.Value, signed bool) (again again, free func())
 
 // divides reports whether the divisor of a division is a constant with which it
 // cannot trap.
-func (e *emitter) divides(v mir.Value) bool {
-	in := e.f.At(v)
+func divides(f *mir.Func, v mir.Value) bool {
+	in := f.At(v)
 	switch in.Op {
 	case mir.SDiv, mir.UDiv, mir.SRem, mir.URem:
 	default:
 		return false
 	}
-	bits, ok := e.f.IsConst(e.f.Arg(v, 1))
+	bits, ok := f.IsConst(f.Arg(v, 1))
 	return ok && bits != 0 && (in.Op != mir.SDiv || bits != in.Type.Mask())
 }
 

@@ -21,8 +21,7 @@ func (e *emitter) assignLocals() {
 }
 
 // life is the interval of a value: it is written at first, and read before last.
-// Each position in the code counts twice: what a tree computes first, and what
-// it gives in the end.
+// Times count twice: an instruction reads its operands before it gives its value.
 type life struct {
 	first, last int32
 	block       int32     // index in RPO of the block that defines it, -1 if it has no local
@@ -57,10 +56,8 @@ func (a *allocator) lives() {
 		}
 		for v := range f.Insts(b) {
 			switch x := &a.val[v]; x.home {
-			case held:
-				a.define(v, int32(i), 2*x.root+1)
-			case teed:
-				a.define(v, int32(i), 2*x.root)
+			case held, teed:
+				a.define(v, int32(i), 2*x.at+1)
 			default:
 				a.life[v].block = -1
 			}
@@ -74,7 +71,7 @@ func (a *allocator) lives() {
 			if f.At(v).Op == mir.OpResult {
 				continue
 			}
-			at := 2*a.val[v].root + 1
+			at := 2 * a.val[v].at
 			for _, o := range f.Args(v) {
 				a.extend(o, int32(i), at)
 			}

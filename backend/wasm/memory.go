@@ -77,7 +77,7 @@ func (e *emitter) base(p mir.Value, off int64) uint64 {
 			}
 		}
 	}
-	if e.known(p) {
+	if known(e.f, p) {
 		if off >= 0 && off <= maxOffset {
 			e.push(p)
 			e.op(asm.I32WrapI64)
@@ -107,15 +107,15 @@ func (e *emitter) indexed(p mir.Value, off int64) (uint64, bool) {
 
 // known reports whether the object of an address is known here. It looks
 // through ptradd only.
-func (e *emitter) known(p mir.Value) bool {
+func known(f *mir.Func, p mir.Value) bool {
 	for range 100 {
-		switch in := e.f.At(p); in.Op {
+		switch in := f.At(p); in.Op {
 		case mir.OpAddr:
-			return e.p.m.Global(mir.Sym(in.Imm)) != nil
+			return f.Module.Global(mir.Sym(in.Imm)) != nil
 		case mir.OpSlot, mir.Alloca:
 			return true
 		case mir.PtrAdd:
-			p = e.f.Arg(p, 0)
+			p = f.Arg(p, 0)
 		default:
 			return false
 		}

@@ -138,10 +138,10 @@ func (e *emitter) narrow(v mir.Value, in *mir.Inst, args []mir.Value) {
 		e.op(asm.I32Or)
 		e.op(asm.I32Ctz)
 	case mir.And, mir.Or, mir.Xor, mir.Popcnt:
-		e.pushAll(args)
+		e.pushOrdered(v, args)
 		e.op(directOf[in.Op].w32)
 	default: // add, sub, mul
-		e.pushAll(args)
+		e.pushOrdered(v, args)
 		e.op(directOf[in.Op].w32)
 		e.trimFor(v, t)
 	}

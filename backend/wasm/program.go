@@ -20,10 +20,16 @@ type program struct {
 	imports   []asm.Import
 	hosted    []hosted    // the imports that the host provides
 	funcs     []*mir.Func // those that have a body, in the order of their numbers
+	syms      []mir.Sym   // of funcs
 	funcIndex []uint32    // by Sym
 	variadic  map[string]uint32
 	helper    map[string]uint32
 	trapFunc  [mir.TrapAbort + 1]uint32
+	canTrap   [mir.TrapAbort + 1]bool // the kinds that functions may trap with
+	made      []made                  // functions that no function of the module stands for
+	tails     []mir.Sym               // functions with tail calls
+	thunks    []uint32                // what stands in the table behind tableSyms
+	hops      hops
 
 	sigs      map[string]sigRange
 	tableSyms []mir.Sym // the functions in the table, of which the first has number 1
@@ -32,7 +38,6 @@ type program struct {
 	globals     []asm.Global
 	stackGlobal uint64
 	trapGlobal  uint32
-	usesStack   bool
 }
 
 // hosted is an import of a host function: by its name, and by what tells apart the
@@ -40,6 +45,13 @@ type program struct {
 type hosted struct {
 	key, name string
 	types     []mir.Type // of the arguments
+}
+
+// made is a function that is made here.
+type made struct {
+	name string
+	typ  uint32
+	body func() *asm.Func
 }
 
 // sigRange is the part of the table with the functions of a signature.
@@ -57,19 +69,33 @@ func newProgram(m *mir.Module, o Options) (*program, error) {
 	p.numberFuncs()
 	p.fillTable(taken)
 	stack := uint64(0)
-	if p.usesStack {
+	if p.canTrap[mir.TrapStackOverflow] {
 		stack = o.stackSize()
 	}
 	p.place(m, stack)
 	if p.end > maxMemory {
 		return nil, mir.Diagnostics{tooMuchData(m, p.end)}
 	}
-	p.globals = []asm.Global{{Name: "stack", Type: asm.I32, Mutable: true, Init: uint64(p.stackTop)}}
+	p.stackGlobal = uint64(p.addGlobal("stack", asm.I32))
+	p.globals[p.stackGlobal].Init = uint64(p.stackTop)
 	if o.world == worldNone {
-		p.trapGlobal = uint32(len(p.globals))
-		p.globals = append(p.globals, asm.Global{Name: "trap", Type: asm.I32, Mutable: true})
+		p.trapGlobal = p.addGlobal("trap", asm.I32)
 	}
+	p.findHops()
+	p.addHops()
 	return p, nil
+}
+
+// addGlobal adds a variable of the module, which starts at 0.
+func (p *program) addGlobal(name string, t asm.ValType) uint32 {
+	p.globals = append(p.globals, asm.Global{Name: name, Type: t, Mutable: true})
+	return uint32(len(p.globals) - 1)
+}
+
+// addMade adds a function that is made here.
+func (p *program) addMade(name string, typ uint32, body func() *asm.Func) uint32 {
+	p.made = append(p.made, made{name, typ, body})
+	return uint32(len(p.imports) + len(p.funcs) + len(p.made) - 1)
 }
 
 // survey goes over all functions once. It returns the functions whose address
@@ -87,11 +113,17 @@ func (p *program) survey() []mir.Sym {
 			continue
 		}
 		f := m.Func(s)
-		p.usesStack = p.usesStack || len(f.Slots()) > 0
+		p.canTrap[mir.TrapStackOverflow] = p.canTrap[mir.TrapStackOverflow] || len(f.Slots()) > 0
+		tail := false
 		for _, b := range f.Blocks() {
 			for v := range f.Insts(b) {
 				p.surveyInst(f, v, isTaken)
 			}
+			op := f.At(f.Last(b)).Op
+			tail = tail || op == mir.TailCall || op == mir.TailCallI
+		}
+		if tail {
+			p.tails = append(p.tails, s)
 		}
 	}
 	var taken []mir.Sym
@@ -105,9 +137,8 @@ func (p *program) survey() []mir.Sym {
 
 func (p *program) surveyInst(f *mir.Func, v mir.Value, taken []bool) {
 	in := f.At(v)
+	p.surveyTraps(f, v, in)
 	switch in.Op {
-	case mir.Alloca:
-		p.usesStack = true
 	case mir.CallI, mir.TailCallI:
 		p.typeOf(f.SigOf(v))
 	case mir.Call, mir.TailCall:
@@ -126,6 +157,29 @@ func (p *program) surveyInst(f *mir.Func, v mir.Value, taken []bool) {
 				taken[x.Imm] = true
 			}
 		}
+	}
+}
+
+// surveyTraps notes with what an instruction may trap.
+func (p *program) surveyTraps(f *mir.Func, v mir.Value, in *mir.Inst) {
+	switch in.Op {
+	case mir.Alloca:
+		p.canTrap[mir.TrapStackOverflow] = true
+	case mir.SDiv, mir.UDiv, mir.SRem, mir.URem:
+		if !divides(f, v) {
+			p.canTrap[mir.TrapDivByZero] = true
+			p.canTrap[mir.TrapIntOverflow] = p.canTrap[mir.TrapIntOverflow] || in.Op == mir.SDiv
+		}
+	case mir.Load:
+		p.canTrap[mir.TrapBadPointer] = p.canTrap[mir.TrapBadPointer] || !known(f, f.Arg(v, 0))
+	case mir.Store:
+		p.canTrap[mir.TrapBadPointer] = p.canTrap[mir.TrapBadPointer] || !known(f, f.Arg(v, 1))
+	case mir.CallI, mir.TailCallI:
+		p.canTrap[mir.TrapBadCall] = true
+	case mir.Trap:
+		p.canTrap[in.Imm] = true
+	case mir.Unreachable:
+		p.canTrap[mir.TrapUnreachable] = true
 	}
 }
 
@@ -199,18 +253,16 @@ func (p *program) numberFuncs() {
 		if f := p.m.Func(s); f != nil && f.Defined() {
 			p.typeOf(f.Sig)
 			p.funcIndex[s] = next
-			p.funcs = append(p.funcs, f)
+			p.funcs, p.syms = append(p.funcs, f), append(p.syms, s)
 			if strings.HasPrefix(f.Name, reserved) {
 				p.helper[f.Name] = next
 			}
 			next++
 		}
 	}
-	p.typeOf(mir.Sig{})
 	for k := range p.trapFunc {
-		if k > 0 {
-			p.trapFunc[k] = next
-			next++
+		if p.canTrap[k] {
+			p.trapFunc[k] = p.addMade(trapName(mir.TrapKind(k)), p.typeOf(mir.Sig{}), func() *asm.Func { return p.trapBody(mir.TrapKind(k)) })
 		}
 	}
 }
@@ -347,16 +399,14 @@ func (p *program) module() *asm.Module {
 	for _, f := range p.funcs {
 		a.Funcs = append(a.Funcs, asm.FuncDecl{Name: p.funcName(f), Type: p.typeOf(f.Sig)})
 	}
-	for k := range p.trapFunc {
-		if k > 0 {
-			a.Funcs = append(a.Funcs, asm.FuncDecl{Name: trapName(mir.TrapKind(k)), Type: p.typeOf(mir.Sig{})})
-		}
+	for _, x := range p.made {
+		a.Funcs = append(a.Funcs, asm.FuncDecl{Name: x.name, Type: x.typ})
 	}
-	if len(p.tableSyms) > 0 {
-		a.Table, a.First = uint32(len(p.tableSyms)+1), 1
-		for _, s := range p.tableSyms {
-			a.Elems = append(a.Elems, p.funcIndex[s])
-		}
+	for _, s := range p.tableSyms {
+		a.Elems = append(a.Elems, p.funcIndex[s])
+	}
+	if a.Elems = append(a.Elems, p.thunks...); len(a.Elems) > 0 {
+		a.Table, a.First = uint32(len(a.Elems)+1), 1
 	}
 	return a
 }

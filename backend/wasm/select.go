@@ -74,7 +74,7 @@ func (e *emitter) compute(v mir.Value, in *mir.Inst) {
 	case mir.FormConvert:
 		e.convert(v, in, args[0])
 	case mir.FormCompare:
-		e.compare(in, args, false)
+		e.compare(v, in, args, false)
 	case mir.FormSelect:
 		e.push(args[1])
 		e.push(args[2])
@@ -121,12 +121,23 @@ func (e *emitter) arithmetic(v mir.Value, in *mir.Inst, args []mir.Value) {
 		e.narrow(v, in, args)
 		return
 	}
-	e.pushAll(args)
+	e.pushOrdered(v, args)
 	e.op(directOf[in.Op].of(in.Type))
 }
 
+// pushOrdered puts the operands on the stack, of an op that may have them
+// swapped.
+func (e *emitter) pushOrdered(v mir.Value, args []mir.Value) {
+	if e.val[v].swapped {
+		e.push(args[1])
+		e.push(args[0])
+		return
+	}
+	e.pushAll(args)
+}
+
 // compare emits a comparison or an overflow test, or its opposite.
-func (e *emitter) compare(in *mir.Inst, args []mir.Value, not bool) {
+func (e *emitter) compare(v mir.Value, in *mir.Inst, args []mir.Value, not bool) {
 	row := &compareOf[in.Op]
 	if row.yes.w32 == 0 {
 		e.overflows(in, args)
@@ -149,8 +160,7 @@ func (e *emitter) compare(in *mir.Inst, args []mir.Value, not bool) {
 		e.pushSigned(args[1])
 		e.op(op)
 	default:
-		e.push(args[0])
-		e.push(args[1])
+		e.pushOrdered(v, args)
 		e.op(op)
 	}
 	if not {
@@ -164,7 +174,7 @@ func (e *emitter) condition(c mir.Value, not bool) {
 	if e.val[c].home == stacked && in.Op.Form() == mir.FormCompare {
 		site := e.site
 		e.site = uint32(c)
-		e.compareFor(in, e.f.Args(c), not)
+		e.compareFor(c, in, e.f.Args(c), not)
 		e.site = site
 		return
 	}
@@ -175,11 +185,11 @@ func (e *emitter) condition(c mir.Value, not bool) {
 }
 
 // compareFor is compare where any number but 0 is true.
-func (e *emitter) compareFor(in *mir.Inst, args []mir.Value, not bool) {
+func (e *emitter) compareFor(v mir.Value, in *mir.Inst, args []mir.Value, not bool) {
 	zero, isConst := e.f.IsConst(args[1])
 	if in.Type.Bits() <= 32 && isConst && zero == 0 && (in.Op == mir.Ne && !not || in.Op == mir.Eq && not) && !in.Type.IsFloat() {
 		e.push(args[0])
 		return
 	}
-	e.compare(in, args, not)
+	e.compare(v, in, args, not)
 }

@@ -24,36 +24,73 @@ func (e *emitter) isSelf(t mir.Value) bool {
 	return in.Op == mir.TailCall && e.p.m.Func(mir.Sym(in.Imm)) == e.f
 }
 
-// tailCall emits a tail call: of the function itself as a branch, of others as a
-// call from which nothing comes back to here.
+// tailCall emits a tail call: of the function itself as a branch, of others, when
+// the frame is given back, as the instruction for it, as a hop, or as a call.
 func (e *emitter) tailCall(t mir.Value, in *mir.Inst) {
 	args := e.f.Args(t)
-	if e.isSelf(t) {
-		e.again(args)
+	if in.Op == mir.TailCallI {
+		e.tailCallIndirect(t, args)
 		return
 	}
-	if in.Op == mir.TailCallI {
-		r := e.p.sigRange(e.f.SigOf(t))
-		at := e.functionIndex(args[0], r)
-		if r.n == 0 {
+	s := mir.Sym(in.Imm)
+	callee := e.p.m.Func(s)
+	h := &e.p.hops
+	switch {
+	case e.isSelf(t):
+		e.again(args)
+		return
+	case h.in[s] != 0 && h.in[s] == h.in[e.sym]:
+		e.pushAll(args)
+		e.hop(callee.Sig.Params, callee.Sig.Results, func() { e.i32(h.thunk[s]) })
+		return
+	}
+	e.pushAll(args)
+	e.epilogue()
+	if e.p.o.TailCall && callee.Defined() {
+		e.imm(asm.ReturnCall, uint64(e.p.callee(e.f, t, s)))
+		return
+	}
+	e.callSym(t, s)
+	e.op(asm.Return)
+}
+
+func (e *emitter) tailCallIndirect(t mir.Value, args []mir.Value) {
+	sig := e.f.SigOf(t)
+	key := sig.String()
+	r := e.p.sigRange(sig)
+	at := e.functionIndex(args[0], r)
+	if r.n == 0 {
+		return
+	}
+	e.pushAll(args[1:])
+	h := &e.p.hops
+	index := func() {
+		if r.n == 1 {
+			e.i32(uint32(r.first))
 			return
 		}
-		e.pushAll(args[1:])
-		e.epilogue()
-		if r.n == 1 {
-			e.imm(asm.Call, uint64(e.p.funcIndex[e.p.tableSyms[r.first-1]]))
-		} else if r.n > 1 {
-			e.get(at)
-			e.op(asm.I32WrapI64)
-			e.imm(asm.CallIndirect, uint64(r.typ))
-			e.done(at)
-		}
-	} else {
-		e.pushAll(args)
-		e.epilogue()
-		e.callSym(t, mir.Sym(in.Imm))
+		e.get(at)
+		e.op(asm.I32WrapI64)
 	}
-	e.op(asm.Return)
+	if h.sigIn[key] != 0 && h.sigIn[key] == h.in[e.sym] {
+		e.hop(sig.Params, sig.Results, func() {
+			index()
+			e.i32(h.ranges[key] - uint32(r.first))
+			e.op(asm.I32Add)
+		})
+	} else {
+		e.epilogue()
+		index()
+		if e.p.o.TailCall {
+			e.imm(asm.ReturnCallIndirect, uint64(r.typ))
+		} else {
+			e.imm(asm.CallIndirect, uint64(r.typ))
+			e.op(asm.Return)
+		}
+	}
+	if at >= 0 {
+		e.done(at)
+	}
 }
 
 // again goes back to the beginning of the function with other arguments.

@@ -31,18 +31,19 @@ const (
 
 // valueInfo is what is known of a value during the emission of a function.
 type valueInfo struct {
-	uses   int32
-	seen   int32     // uses met so far
-	pos    int32     // its own position
-	root   int32     // position at which it is computed
-	limit  int32     // from here on something that its tree keeps is used elsewhere
-	local  int32     // its local, -1 for none
-	parent mir.Value // the instruction that computes it, 0 for itself
-	depth  uint8     // of its tree
-	home   home
-	does   effects // of its tree
-	clean  bool    // i8 or i16 whose upper bits somebody looks at
-	done   bool    // emitted, when it is teed
+	uses    int32
+	seen    int32     // uses met so far
+	pos     int32     // its own position
+	at      int32     // when it is executed
+	limit   int32     // from here on something that its tree keeps is used elsewhere
+	local   int32     // its local, -1 for none
+	parent  mir.Value // the instruction that computes it, 0 for itself
+	depth   uint8     // of its tree
+	home    home
+	does    effects // of its tree
+	clean   bool    // i8 or i16 whose upper bits somebody looks at
+	done    bool    // emitted, when it is teed
+	swapped bool    // the second of the two operands is computed first
 }
 
 // atEdge is the parent of what is computed where an edge passes it.
@@ -77,6 +78,7 @@ func (e *emitter) arrange() {
 // knows the positions at which something with an effect was met last.
 type arranger struct {
 	*emitter
+	time                   int32
 	first                  int32 // position of the block's start
 	read, write, trap, set int32
 }
@@ -84,9 +86,9 @@ type arranger struct {
 func (a *arranger) block(b mir.Block) {
 	f := a.f
 	a.first = a.position
-	a.start[b], a.end[b] = a.position, a.position
+	a.time++
+	a.start[b], a.end[b] = a.time, a.time
 	if a.g.isDispatcher(b) {
-		a.position++
 		return
 	}
 	a.read, a.write, a.trap, a.set = 0, 0, 0, 0
@@ -102,7 +104,8 @@ func (a *arranger) block(b mir.Block) {
 		own := a.effectsOf(v, in)
 		x.does = own
 		args := f.Args(v)
-		for _, i := range evaluation(in.Op, len(args)) {
+		x.swapped = a.swaps(in.Op, args)
+		for _, i := range a.order(v, in.Op, len(args)) {
 			a.use(v, x, args[i])
 		}
 		x.home = held
@@ -110,19 +113,42 @@ func (a *arranger) block(b mir.Block) {
 	}
 	a.position++
 	a.edges(f.Last(b))
-	a.position++
-	a.end[b] = a.position
-	a.position++
-	for v := f.Last(b); v != 0; v = f.Prev(v) {
-		switch x := &a.val[v]; x.parent {
-		case 0:
-			x.root = x.pos
-		case atEdge:
-			x.root = a.end[b] - 1
-		default:
-			x.root = a.val[x.parent].root
+	a.timeBlock(b)
+}
+
+// timeBlock numbers what a block executes, in the order in which it is emitted:
+// the operands of an instruction before the instruction.
+func (a *arranger) timeBlock(b mir.Block) {
+	f := a.f
+	for v := range f.Insts(b) {
+		if a.val[v].parent == 0 {
+			a.timeTree(v)
 		}
 	}
+	for _, e := range f.Edges(f.Last(b)) {
+		for _, v := range f.EdgeArgs(e) {
+			if a.val[v].parent == atEdge {
+				a.timeTree(v)
+			}
+		}
+	}
+	a.time++
+	a.end[b] = a.time
+}
+
+// timeTree numbers a tree. It recurs no deeper than maxDepth.
+func (a *arranger) timeTree(v mir.Value) {
+	in := a.f.At(v)
+	if in.Op != mir.OpResult {
+		args := a.f.Args(v)
+		for _, i := range a.order(v, in.Op, len(args)) {
+			if a.val[args[i]].parent == v && a.val[args[i]].at == 0 {
+				a.timeTree(args[i])
+			}
+		}
+	}
+	a.time++
+	a.val[v].at = a.time
 }
 
 // note remembers the effects of what stands at a position.
@@ -202,6 +228,7 @@ func (a *arranger) edges(t mir.Value) {
 				}
 			case one && y.uses > 1:
 				y.parent, y.home = atEdge, teed
+				y.does |= keeps
 			case one, y.uses == 1 && y.does&^(reads|gets) == 0:
 				y.parent, y.home = atEdge, stacked
 			}
@@ -233,19 +260,48 @@ func (e *emitter) effectsOf(v mir.Value, in *mir.Inst) effects {
 	if flags&mir.Traps != 0 {
 		does |= traps
 	}
-	if does == traps && e.divides(v) {
+	if does == traps && divides(e.f, v) {
 		return 0
 	}
 	return does
 }
 
+// swaps reports whether an instruction takes its operands the other way round,
+// because the second computes the first one, which would have to stand before.
+func (a *arranger) swaps(op mir.Op, args []mir.Value) bool {
+	switch op {
+	case mir.Add, mir.Mul, mir.And, mir.Or, mir.Xor, mir.Eq, mir.Ne, mir.FAdd, mir.FMul, mir.FEq, mir.FNe:
+	default:
+		return false
+	}
+	v := args[0]
+	if a.val[v].home != teed || a.f.At(args[1]).Op == mir.OpConst {
+		return false
+	}
+	for a.val[v].parent != 0 && a.val[v].parent != atEdge {
+		v = a.val[v].parent
+	}
+	return v == args[1]
+}
+
+// order returns the order in which the operands of an instruction are put on the
+// stack.
+func (e *emitter) order(v mir.Value, op mir.Op, n int) []uint8 {
+	if e.val[v].swapped {
+		return swapped
+	}
+	return evaluation(op, n)
+}
+
+var swapped = []uint8{1, 0}
+
 // evaluation returns the order in which an op's operands are put on the stack.
 func evaluation(op mir.Op, n int) []uint8 {
 	switch op {
 	case mir.Select:
-		return []uint8{1, 2, 0}
+		return selectOrder
 	case mir.Store:
-		return []uint8{1, 0}
+		return swapped
 	}
 	if n <= len(natural) {
 		return natural[:n]
@@ -257,4 +313,7 @@ func evaluation(op mir.Op, n int) []uint8 {
 	return order
 }
 
-var natural = []uint8{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+var (
+	selectOrder = []uint8{1, 2, 0}
+	natural     = []uint8{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+)

@@ -186,16 +186,14 @@ func (p *program) each(do func(i int, f *asm.Func)) {
 			e := &emitter{p: p}
 			for lo, hi := take(); lo < hi; lo, hi = take() {
 				for i := lo; i < hi; i++ {
-					do(i, e.emit(p.funcs[i]))
+					do(i, e.emit(p.funcs[i], p.syms[i]))
 				}
 			}
 		}()
 	}
 	wait.Wait()
-	for k := range p.trapFunc {
-		if k > 0 {
-			do(len(p.funcs)+k-1, p.trapBody(mir.TrapKind(k)))
-		}
+	for i, x := range p.made {
+		do(len(p.funcs)+i, x.body())
 	}
 }
 

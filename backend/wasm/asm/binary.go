@@ -121,10 +121,7 @@ func (m *Module) appendGlobals(b []byte) []byte {
 		if g.Mutable {
 			b[len(b)-1] = 1
 		}
-		op := I32Const
-		if g.Type == I64 {
-			op = I64Const
-		}
+		op := map[ValType]Opcode{I32: I32Const, I64: I64Const, F32: F32Const, F64: F64Const}[g.Type]
 		b = append(appendInstr(b, &Instr{Op: op, Imm: g.Init}, nil), byte(End))
 	}
 	return b
