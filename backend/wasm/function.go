@@ -18,6 +18,7 @@ type emitter struct {
 	start, end []int32     // by Block: times
 	position   int32
 	lifeBuf    []life
+	unknown    []bool // by Value: addresses in block parameters that may be anything
 
 	localTypes []asm.ValType
 	temps      [4][]int32 // by type: locals for a moment
@@ -83,6 +84,7 @@ func (e *emitter) prepare(f *mir.Func, g *graph) {
 			e.val[p].home = held
 		}
 	}
+	e.findKnown()
 	e.arrange()
 	e.widen()
 	e.assignLocals()

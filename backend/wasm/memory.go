@@ -77,7 +77,7 @@ func (e *emitter) base(p mir.Value, off int64) uint64 {
 			}
 		}
 	}
-	if known(e.f, p) {
+	if e.known(p) {
 		if off >= 0 && off <= maxOffset {
 			e.push(p)
 			e.op(asm.I32WrapI64)
@@ -103,24 +103,6 @@ func (e *emitter) indexed(p mir.Value, off int64) (uint64, bool) {
 	e.push(args[1])
 	e.op(asm.I32WrapI64)
 	return e.p.address(mir.Sym(in.Imm)), true
-}
-
-// known reports whether the object of an address is known here. It looks
-// through ptradd only.
-func known(f *mir.Func, p mir.Value) bool {
-	for range 100 {
-		switch in := f.At(p); in.Op {
-		case mir.OpAddr:
-			return f.Module.Global(mir.Sym(in.Imm)) != nil
-		case mir.OpSlot, mir.Alloca:
-			return true
-		case mir.PtrAdd:
-			p = f.Arg(p, 0)
-		default:
-			return false
-		}
-	}
-	return false
 }
 
 // lowest is the lowest address that an access may have.
