@@ -25,6 +25,10 @@ type Backend struct {
 	// missing; nil when it needs none.
 	Needs func() error
 
+	// Passes is a pipeline that suits the backend: a command runs it behind that
+	// of a level of optimisation from 1 on. It may be empty.
+	Passes string
+
 	// Targets are the artefacts that the backend makes.
 	Targets []Target
 
@@ -41,6 +45,10 @@ type Options struct {
 	MaxMemory uint64 // bytes of memory at most; 0 stands for DefaultMaxMemory
 	MaxStack  uint64 // bytes of slots and allocas at most; 0 stands for DefaultMaxStack
 	Stats     bool   // count instructions, blocks, edges and calls
+
+	// Unstoppable lets a backend run a program so that it does not see the end of
+	// a call's context, if that makes it faster: the process is ended then.
+	Unstoppable bool
 
 	Settings Settings // of the backend's own
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/internal/bench"
 	"github.com/mirtool/mirtool/mir"
 )
@@ -26,7 +27,8 @@ func (t *tool) benchCmd() *cobra.Command {
 		Use:   "bench [flags] [KERNEL…]",
 		Short: "Measure the backends on small programs, beside C and others",
 		Long: `Runs small programs on each backend, as C compiled by clang -O2, in LuaJIT's
-interpreter and in wazero's interpreter, as far as these are on the PATH, and
+interpreter, as WebAssembly made by clang and by mirtool in wazero and in Node,
+as far as these are on the PATH, and
 prints how many times the processor time of C each takes: the best of all calls,
 behind it the least and the greatest of a round, and the geometric mean. In a
 round the engines take turns. All must return the same. With -O or --passes the
@@ -74,7 +76,13 @@ func (t *tool) bench(cmd *cobra.Command, f benchFlags, args []string) error {
 		return c.RunLevels(f.size)
 	}
 	if len(pl) > 0 {
-		c.Optimize = func(m *mir.Module) (*mir.Module, error) { return t.optimizeProgram(m, f.pipelineFlags, pl) }
+		c.Optimize = func(m *mir.Module, b *backend.Backend) (*mir.Module, error) {
+			pl, err := t.suited(cmd, f.pipelineFlags, pl, b)
+			if err != nil {
+				return nil, err
+			}
+			return t.optimizeProgram(m, f.pipelineFlags, pl)
+		}
 	}
 	err = c.RunKernels()
 	var mistake *bench.Mistake

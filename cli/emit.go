@@ -135,6 +135,9 @@ func (t *tool) emit(cmd *cobra.Command, f emitFlags, args []string) error {
 		return err
 	}
 	pl, err := t.pipeline(cmd, f.passes)
+	if err == nil {
+		pl, err = t.suited(cmd, f.passes, pl, to.by)
+	}
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/internal/launch"
 	"github.com/mirtool/mirtool/internal/watch"
 	"github.com/mirtool/mirtool/mir"
@@ -80,6 +81,16 @@ func (t *tool) pipeline(cmd *cobra.Command, f pipelineFlags) (passes.Pipeline, e
 		return nil, t.usage(cmd, "--passes: %v", err)
 	}
 	return pl, nil
+}
+
+// suited returns the pipeline with the passes that suit a backend, nil for none,
+// behind it, when the pipeline is that of a level.
+func (t *tool) suited(cmd *cobra.Command, f pipelineFlags, pl passes.Pipeline, b *backend.Backend) (passes.Pipeline, error) {
+	if b == nil || b.Passes == "" || len(pl) == 0 || cmd.Flags().Changed("passes") {
+		return pl, nil
+	}
+	more, err := passes.Parse(b.Passes, passes.All())
+	return append(pl[:len(pl):len(pl)], more...), err
 }
 
 // passRunner returns what runs pipelines.

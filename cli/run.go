@@ -99,6 +99,9 @@ func (t *tool) run(cmd *cobra.Command, f runFlags, args []string) error {
 	if b == nil {
 		return errors.New("there is no backend that runs programs")
 	}
+	if pl, err = t.suited(cmd, f.passes, pl, b); err != nil {
+		return err
+	}
 	settings, err := t.settings(cmd, f.settings, b, "--backend="+b.Name)
 	if err != nil {
 		return err
@@ -120,7 +123,7 @@ func (t *tool) run(cmd *cobra.Command, f runFlags, args []string) error {
 		return err
 	}
 	world := host.Config{Stdin: t.stdin, Stdout: t.stdout, Stderr: t.stderr}
-	p, err := launch.Load(m, b, world, backend.Options{Fuel: f.fuel, MaxMemory: uint64(f.maxMem), Stats: f.stats.value != "", Settings: settings})
+	p, err := launch.Load(m, b, world, backend.Options{Fuel: f.fuel, MaxMemory: uint64(f.maxMem), Stats: f.stats.value != "", Unstoppable: f.timeout == 0, Settings: settings})
 	if err != nil {
 		return t.ended(err)
 	}

@@ -15,6 +15,8 @@ var Backend = &backend.Backend{
 	Doc:   "compiles to WebAssembly and runs that in wazero",
 	Check: check,
 	Load:  load,
+	// A branch that is mispredicted costs more than some instructions in vain.
+	Passes: "simplifycfg<slack=6>,simplify,dce",
 	Targets: []backend.Target{
 		{Name: "wasm", Doc: "a WebAssembly module, a WASI preview 1 command", Binary: true, Program: true, Library: NoWASI, Emit: emit(Emit)},
 		{Name: "wat", Doc: "the same as WebAssembly text", Program: true, Library: NoWASI, Emit: emit(EmitText)},

@@ -31,6 +31,9 @@ func (i *instance) ended(err error) error {
 		}
 	}
 	t.Frames = i.frames(err.Error())
+	if len(t.Frames) > 0 && !t.Kind.InProgram() {
+		i.atBlock(&t.Frames[0])
+	}
 	return &t
 }
 
@@ -67,6 +70,14 @@ func (i *instance) frames(text string) []backend.Frame {
 		}
 	}
 	return frames
+}
+
+// atBlock moves a frame to the beginning of its block, where limits are looked at.
+func (i *instance) atBlock(fr *backend.Frame) {
+	f := i.p.m.FuncByName(fr.Func)
+	if b := f.BlockByName(fr.Block); b != 0 {
+		fr.Pos = f.Module.Pos(f.BlockPlace(b))
+	}
 }
 
 // frame returns the place of an instruction, unless it is of the library.

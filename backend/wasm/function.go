@@ -18,7 +18,10 @@ type emitter struct {
 	start, end []int32     // by Block: times
 	position   int32
 	lifeBuf    []life
-	unknown    []bool // by Value: addresses in block parameters that may be anything
+	kept       int       // locals with lower halves of addresses
+	block      mir.Block // that is being emitted
+	onEdge     bool      // what is emitted is executed on one way out of it only
+	unknown    []bool    // by Value: addresses in block parameters that may be anything
 
 	localTypes []asm.ValType
 	temps      [4][]int32 // by type: locals for a moment
@@ -75,7 +78,7 @@ func (e *emitter) prepare(f *mir.Func, g *graph) {
 	e.next, e.chunkNext, e.restart = -1, -1, -1
 	e.code, e.tables, e.tasks, e.labels, e.chunks = nil, nil, e.tasks[:0], e.labels[:0], e.chunks[:0]
 	e.switches = e.switches[:0]
-	e.site, e.deepest, e.open = 0, 0, false
+	e.site, e.deepest, e.open, e.kept = 0, 0, false, 0
 	for i := range e.val {
 		e.val[i].local = -1
 	}

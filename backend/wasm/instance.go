@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -20,7 +21,12 @@ type instance struct {
 	module  api.Module
 	memory  *memory
 	call    *backend.HostCall
-	ctx     context.Context // of the call that is running
+	ctx     context.Context   // of the call that is running
+	fuel    api.MutableGlobal // what is left of what was handed out; nil when nothing is counted
+	left    uint64            // fuel that is not handed out yet
+	limited bool              // whether there is a limit of fuel
+	ending  context.Context   // under which the output is flushed
+	quiet   bool              // the collector is stopped during a call, which it would wait for
 	running bool
 	dead    error // what every further call returns
 }
@@ -43,14 +49,24 @@ func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 		o.MaxMemory = backend.DefaultMaxMemory
 	}
 	tooLarge := &backend.Trap{Kind: mir.TrapMemory, Message: fmt.Sprintf("the module needs more than %d bytes", o.MaxMemory)}
-	p, err := prepare(m, Options{world: worldHost, stack: o.MaxStack})
+	if o.Stats {
+		return nil, errors.New("the wasm backend does not count what is executed: its engine has no counters, and code with counters would be another program than the one that is emitted; the interpreter counts")
+	}
+	own := Options{world: worldHost, stack: o.MaxStack}
+	switch {
+	case o.Fuel != 0:
+		own.metering = fueled
+	case !o.Unstoppable:
+		own.metering = polled
+	}
+	p, err := prepare(m, own)
 	if err != nil {
 		return nil, err
 	}
 	if p.end > o.MaxMemory {
 		return nil, tooLarge
 	}
-	i := &instance{p: p, call: &backend.HostCall{}}
+	i := &instance{p: p, call: &backend.HostCall{}, left: o.Fuel, limited: o.Fuel != 0, quiet: own.metering == unmetered}
 	if i.out, err = p.binary(); err != nil {
 		return nil, err
 	}
@@ -58,6 +74,7 @@ func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 		i.runtime.Close(context.Background())
 		return nil, err
 	}
+	i.fuel, _ = i.module.ExportedGlobal(fuelExport).(api.MutableGlobal)
 	i.memory = &memory{i: i, m: i.module.Memory(), brk: (p.end + 15) &^ 15, max: min(o.MaxMemory, maxMemory)}
 	i.call.Memory = i.memory
 	return i, nil
@@ -85,6 +102,7 @@ func (i *instance) instantiate(o backend.Options) error {
 	host.NewFunctionBuilder().WithGoModuleFunction(api.GoModuleFunc(func(_ context.Context, _ api.Module, stack []uint64) {
 		panic(&backend.Trap{Kind: mir.TrapKind(stack[0])})
 	}), []api.ValueType{api.ValueTypeI32}, nil).Export(trapImport)
+	host.NewFunctionBuilder().WithGoModuleFunction(api.GoModuleFunc(func(context.Context, api.Module, []uint64) { i.refill() }), nil, nil).Export(pollImport)
 	if _, err := host.Instantiate(ctx); err != nil {
 		return err
 	}
@@ -166,7 +184,8 @@ func (i *instance) Call(ctx context.Context, name string, args ...uint64) ([]uin
 	results, err := i.invoke(ctx, i.p.o.exportName(name), len(fn.Sig.Results), args)
 	i.dead = err
 	if i.p.m.Final != 0 {
-		if _, err := i.invoke(context.WithoutCancel(ctx), finalExport, 0, nil); i.dead == nil {
+		i.ending = context.WithoutCancel(ctx)
+		if _, err := i.invoke(i.ending, finalExport, 0, nil); i.dead == nil {
 			i.dead = err
 		}
 	}
@@ -200,6 +219,9 @@ func (i *instance) invoke(ctx context.Context, export string, results int, args 
 	i.ctx = ctx
 	if g, ok := i.module.ExportedGlobal(stackExport).(api.MutableGlobal); ok {
 		g.Set(uint64(i.p.stackTop))
+	}
+	if i.quiet {
+		defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	}
 	stack := make([]uint64, max(results, len(args)))
 	copy(stack, args)

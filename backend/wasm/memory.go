@@ -77,10 +77,16 @@ func (e *emitter) base(p mir.Value, off int64) uint64 {
 			}
 		}
 	}
+	near := off >= 0 && off <= maxOffset
+	if w, ok := e.wrapped(p); ok && near {
+		e.get(w)
+		return uint64(off)
+	}
 	if e.known(p) {
-		if off >= 0 && off <= maxOffset {
+		if near {
 			e.push(p)
 			e.op(asm.I32WrapI64)
+			e.keepWrapped(p)
 			return uint64(off)
 		}
 		e.push(p)
@@ -110,8 +116,9 @@ const lowest = 1 << 16
 
 // checked puts an address of which nothing is known on the stack.
 func (e *emitter) checked(p mir.Value, off int64) uint64 {
+	near := off >= 0 && off <= maxOffset
 	e.push(p)
-	if off < 0 || off > maxOffset {
+	if !near {
 		e.i64(uint64(off))
 		e.op(asm.I64Add)
 		off = 0
@@ -126,7 +133,46 @@ func (e *emitter) checked(p mir.Value, off int64) uint64 {
 	e.get(x)
 	e.op(asm.I32WrapI64)
 	e.done(x)
+	if near {
+		e.keepWrapped(p)
+	}
 	return uint64(off)
+}
+
+// accessed returns the address of a load or store, 0 of what is none.
+func (e *emitter) accessed(v mir.Value, in *mir.Inst) mir.Value {
+	switch in.Op {
+	case mir.Load:
+		return e.f.Arg(v, 0)
+	case mir.Store:
+		return e.f.Arg(v, 1)
+	}
+	return 0
+}
+
+// maxKept bounds the locals that keep lower halves of addresses.
+const maxKept = 1000
+
+// keepWrapped keeps the lower half of an address, which is on the stack, in a
+// local if there are more accesses to it: where this block dominates them, an
+// engine then knows that it is in memory.
+func (e *emitter) keepWrapped(p mir.Value) {
+	if e.val[p].accesses < 2 || e.kept == maxKept || e.onEdge {
+		return
+	}
+	w := &e.val[p].wrapped
+	if *w == 0 {
+		e.kept++
+		*w = e.newLocal(asm.I32) + 1
+	}
+	e.tee(*w - 1)
+	e.val[p].wrappedIn = e.block
+}
+
+// wrapped returns the local that has the lower half of an address here.
+func (e *emitter) wrapped(p mir.Value) (int32, bool) {
+	x := &e.val[p]
+	return x.wrapped - 1, x.wrapped > 0 && e.g.dom.Dominates(x.wrappedIn, e.block)
 }
 
 // statement emits an instruction that yields nothing.

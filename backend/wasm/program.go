@@ -38,6 +38,9 @@ type program struct {
 	globals     []asm.Global
 	stackGlobal uint64
 	trapGlobal  uint32
+	fuelGlobal  uint32
+	trapImport  uint32
+	pollImport  uint32
 }
 
 // hosted is an import of a host function: by its name, and by what tells apart the
@@ -80,6 +83,9 @@ func newProgram(m *mir.Module, o Options) (*program, error) {
 	p.globals[p.stackGlobal].Init = uint64(p.stackTop)
 	if o.world == worldNone {
 		p.trapGlobal = p.addGlobal("trap", asm.I32)
+	}
+	if o.metering != unmetered {
+		p.fuelGlobal = p.addGlobal("fuel", asm.I64)
 	}
 	p.findHops()
 	p.addHops()
@@ -223,6 +229,12 @@ func (p *program) addImport(key, name string, sig mir.Sig) uint32 {
 	return uint32(len(p.imports) - 1)
 }
 
+// addHost imports what an instance provides itself.
+func (p *program) addHost(name string, sig mir.Sig) uint32 {
+	p.imports = append(p.imports, asm.Import{Module: hostModule, Field: name, Name: name, Type: p.typeOf(sig)})
+	return uint32(len(p.imports) - 1)
+}
+
 // variant returns a variadic function's name and signature as a call has them.
 func variant(f *mir.Func, v mir.Value, callee *mir.Func) (string, mir.Sig) {
 	sig := mir.Sig{Results: callee.Sig.Results}
@@ -246,7 +258,8 @@ func (p *program) numberFuncs() {
 		p.funcIndex[s] = p.addImport(f.Name, f.Name, f.Sig)
 	}
 	if p.o.world == worldHost {
-		p.imports = append(p.imports, asm.Import{Module: hostModule, Field: trapImport, Name: trapImport, Type: p.typeOf(mir.Sig{Params: []mir.Type{mir.I32}})})
+		p.trapImport = p.addHost(trapImport, mir.Sig{Params: []mir.Type{mir.I32}})
+		p.pollImport = p.addHost(pollImport, mir.Sig{})
 	}
 	next := uint32(len(p.imports))
 	for _, s := range p.m.Syms() {
@@ -326,7 +339,7 @@ func (p *program) trapBody(k mir.TrapKind) *asm.Func {
 	add(asm.I32Const, uint64(k))
 	switch p.o.world {
 	case worldHost:
-		add(asm.Call, uint64(len(p.imports)-1))
+		add(asm.Call, uint64(p.trapImport))
 	case worldWASI:
 		add(asm.Call, uint64(p.helper[reserved+"trap"]))
 	default:
@@ -382,6 +395,9 @@ func (p *program) exports() []asm.Export {
 	}
 	if p.o.world == worldHost {
 		xs = append(xs, asm.Export{Name: stackExport, Kind: asm.ExportGlobal, Index: uint32(p.stackGlobal)})
+	}
+	if p.o.metering != unmetered {
+		xs = append(xs, asm.Export{Name: fuelExport, Kind: asm.ExportGlobal, Index: p.fuelGlobal})
 	}
 	if p.o.world == worldNone {
 		xs = append(xs, asm.Export{Name: "mir.trap", Kind: asm.ExportGlobal, Index: p.trapGlobal})

@@ -57,6 +57,7 @@ func (e *emitter) do(t task) {
 	case doNode:
 		e.node(t.block)
 	case doEdge:
+		e.block = e.f.At(t.term).Block()
 		e.branch(e.f.Edge(t.term, t.n))
 	case doElse:
 		e.op(asm.Else)
@@ -84,11 +85,13 @@ func (e *emitter) node(b mir.Block) {
 		e.pushLabel(label{b})
 		e.push1(task{kind: endLoop})
 	}
+	e.meter(b)
 	e.openMerges(e.g.kids[i])
 	if e.g.isDispatcher(b) {
 		e.dispatchTo(b, 0, len(e.g.entries[b-e.g.firstDispatcher]))
 		return
 	}
+	e.block = b
 	e.instructions(b)
 	e.terminator(e.f.Last(b))
 }
@@ -259,6 +262,7 @@ func (e *emitter) unsettled(a mir.Value) bool {
 // put on the stack before the first is taken off.
 func (e *emitter) moves(edge *mir.Edge) {
 	params := e.f.Params(edge.To)
+	e.onEdge = true
 	var to []int32
 	for k, a := range e.f.EdgeArgs(edge) {
 		switch p := params[k]; {
@@ -273,4 +277,5 @@ func (e *emitter) moves(edge *mir.Edge) {
 	for k := len(to) - 1; k >= 0; k-- {
 		e.set(to[k])
 	}
+	e.onEdge = false
 }

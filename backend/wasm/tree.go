@@ -31,19 +31,22 @@ const (
 
 // valueInfo is what is known of a value during the emission of a function.
 type valueInfo struct {
-	uses    int32
-	seen    int32     // uses met so far
-	pos     int32     // its own position
-	at      int32     // when it is executed
-	limit   int32     // from here on something that its tree keeps is used elsewhere
-	local   int32     // its local, -1 for none
-	parent  mir.Value // the instruction that computes it, 0 for itself
-	depth   uint8     // of its tree
-	home    home
-	does    effects // of its tree
-	clean   bool    // i8 or i16 whose upper bits somebody looks at
-	done    bool    // emitted, when it is teed
-	swapped bool    // the second of the two operands is computed first
+	uses      int32
+	seen      int32     // uses met so far
+	pos       int32     // its own position
+	at        int32     // when it is executed
+	limit     int32     // from here on something that its tree keeps is used elsewhere
+	local     int32     // its local, -1 for none
+	wrapped   int32     // 1 more than the local with its lower half, 0 for none
+	wrappedIn mir.Block // where that was computed
+	accesses  int32     // loads from it and stores to it
+	parent    mir.Value // the instruction that computes it, 0 for itself
+	depth     uint8     // of its tree
+	home      home
+	does      effects // of its tree
+	clean     bool    // i8 or i16 whose upper bits somebody looks at
+	done      bool    // emitted, when it is teed
+	swapped   bool    // the second of the two operands is computed first
 }
 
 // atEdge is the parent of what is computed where an edge passes it.
@@ -102,6 +105,9 @@ func (a *arranger) block(b mir.Block) {
 			continue
 		}
 		own := a.effectsOf(v, in)
+		if p := a.accessed(v, in); p != 0 {
+			a.val[p].accesses++
+		}
 		x.does = own
 		args := f.Args(v)
 		x.swapped = a.swaps(in.Op, args)

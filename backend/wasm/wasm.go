@@ -17,8 +17,9 @@ type Options struct {
 	NoWASI   bool // a library: what it imports, it imports from "env"
 	TailCall bool // use the instructions for tail calls, which not every engine has
 
-	world world
-	stack uint64
+	world    world
+	metering metering
+	stack    uint64
 }
 
 // world is what a module finds around it.
@@ -37,6 +38,8 @@ const (
 	wasiPrefix  = "mir.wasi."
 	hostModule  = "mir"
 	trapImport  = "trap"
+	pollImport  = "poll"
+	fuelExport  = "fuel"
 	finalExport = "final"
 	stackExport = "stack"
 )

@@ -54,7 +54,7 @@ func TestOptimized(t *testing.T) {
 	}
 	optimized := 0
 	c := fresh
-	c.Optimize = func(m *mir.Module) (*mir.Module, error) {
+	c.Optimize = func(m *mir.Module, _ *backend.Backend) (*mir.Module, error) {
 		optimized++
 		return m, nil
 	}

@@ -34,9 +34,6 @@ func (c *Config) engines() []engine {
 			all = append(all, engine{b.Name, func(k bench.Kernel) (program, error) { return c.loadMIR(b, k) }})
 		}
 	}
-	all = append(all,
-		engine{"luajit -joff", c.loadLua},
-		engine{"wazero interpreter", c.loadWasm},
-	)
-	return all
+	all = append(all, engine{"luajit -joff", c.loadLua})
+	return append(all, c.wasmEngines()...)
 }

@@ -28,7 +28,7 @@ type Config struct {
 
 	// Optimize runs passes over a kernel before a backend gets it; nil runs none.
 	// The time that it takes is not measured.
-	Optimize func(m *mir.Module) (*mir.Module, error)
+	Optimize func(m *mir.Module, b *backend.Backend) (*mir.Module, error)
 
 	dir string // where programs are made
 }

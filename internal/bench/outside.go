@@ -66,7 +66,7 @@ func (c *Config) loadObject(b *backend.Backend, k bench.Kernel) (program, error)
 	if i < 0 {
 		return nil, errors.New("it makes no objects")
 	}
-	m, err := c.module(k)
+	m, err := c.module(k, b)
 	if err != nil {
 		return nil, err
 	}
