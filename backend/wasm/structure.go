@@ -255,7 +255,8 @@ func (e *emitter) moved(a, p mir.Value) bool {
 
 // unsettled reports whether a value is computed at an edge and has effects.
 func (e *emitter) unsettled(a mir.Value) bool {
-	return e.val[a].parent == atEdge && e.val[a].does&^(reads|gets) != 0
+	x := &e.val[a]
+	return x.parent == atEdge && !x.done && x.does&^(reads|gets) != 0 && e.f.At(a).Block() == e.block
 }
 
 // moves brings the arguments of an edge to the parameters, all at once: all are

@@ -133,7 +133,7 @@ func (a *arranger) timeBlock(b mir.Block) {
 	}
 	for _, e := range f.Edges(f.Last(b)) {
 		for _, v := range f.EdgeArgs(e) {
-			if a.val[v].parent == atEdge {
+			if x := &a.val[v]; x.parent == atEdge && x.at == 0 && f.At(v).Block() == b {
 				a.timeTree(v)
 			}
 		}

@@ -62,7 +62,7 @@ func TestOptimized(t *testing.T) {
 		t.Errorf("%v, optimised %d times", err, optimized)
 	}
 	c = fresh
-	c.Optimize = func(m *mir.Module) (*mir.Module, error) {
+	c.Optimize = func(m *mir.Module, _ *backend.Backend) (*mir.Module, error) {
 		f := m.FuncByName("run")
 		f.SetArgs(f.Last(f.Entry()), f.Int(mir.I64, 1))
 		return m, nil
