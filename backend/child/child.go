@@ -176,15 +176,15 @@ func (i *instance) invoke(ctx context.Context, index uint32, sig mir.Sig, args [
 		return nil, i.ended(err)
 	}
 	done := make(chan struct{})
-	late := context.AfterFunc(ctx, func() {
-		i.cmd.Process.Signal(syscall.SIGUSR1)
+	stop := context.AfterFunc(ctx, func() {
+		late(i.cmd.Process)
 		select {
 		case <-done:
 		case <-time.After(patience):
 			i.cmd.Process.Kill()
 		}
 	})
-	defer late()
+	defer stop()
 	defer close(done)
 	for {
 		h, values, err := i.receive()

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"syscall"
 
@@ -23,15 +24,31 @@ var Backend = &backend.Backend{
 	Name:     "llvm",
 	Doc:      "compiles the module with clang and runs it in a process of its own",
 	Load:     load,
-	Needs:    func() error { _, err := FindClang(""); return err },
+	Needs:    needs,
 	Targets:  targets,
 	Settings: []*backend.Setting{LLVMOpt, LLVMVersion, CC, Target, LinkArg},
 }
+
+// needs says what is missing.
+func needs() error {
+	if runtime.GOOS != "linux" {
+		return errSystem
+	}
+	_, err := FindClang("")
+	return err
+}
+
+// errSystem is why there are no programs elsewhere: what they need under them
+// is written for one system.
+var errSystem = &ToolError{"native programs are for Linux alone; objects can be made for other systems"}
 
 // load compiles the module and starts it.
 func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 	if o.Stats {
 		return nil, errors.New("the llvm backend does not count what is executed; --backend=interp does")
+	}
+	if runtime.GOOS != "linux" {
+		return nil, errSystem
 	}
 	cc, err := FindClang(o.Settings.Get(CC))
 	if err != nil {

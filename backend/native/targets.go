@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -93,6 +94,9 @@ func compile(flag string) func(*mir.Module, io.Writer, backend.EmitOptions) erro
 		}
 		if main := m.FuncByName("main"); flag == "" && (main == nil || !main.Defined() || !main.Export) {
 			return mir.Diagnostics{{Pos: mir.Pos{File: m.Name()}, Code: "link/export", Message: "there is no exported function @main for a program to begin with"}}
+		}
+		if t := o.Settings.Get(Target); flag == "" && (t == "" && runtime.GOOS != "linux" || t != "" && !strings.Contains(t, "linux")) {
+			return errSystem
 		}
 		dir, err := os.MkdirTemp("", "mirtool-emit-")
 		if err != nil {
