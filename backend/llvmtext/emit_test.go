@@ -81,3 +81,68 @@ func TestNames(t *testing.T) {
 		seen[s] = name
 	}
 }
+
+// A program may use the names of the support code, of C and of LLVM for its own.
+func TestOwnNames(t *testing.T) {
+	const text = `mir 1
+import func @print_i64(i64)
+data @mir.site = { i64 1 }
+data @mir.child.fuel = { i64 2 }
+data @errno = { i64 3 }
+data @stdout = { i64 4 }
+func @mir.trap(%x: i64) -> i64 {
+^entry:
+  ret %x
+}
+func @mir.main() -> i64 {
+^entry:
+  %a = load.i64 @mir.site
+  %b = load.i64 @mir.child.fuel
+  %c = load.i64 @errno
+  %d = load.i64 @stdout
+  %1 = add.i64 %a, %b
+  %2 = add.i64 %1, %c
+  %3 = add.i64 %2, %d
+  ret %3
+}
+func @malloc(%n: i64) -> i64 {
+^entry:
+  %x.1 = call @mir.main()
+  %t.2 = add.i64 %x.1, %n
+  jump ^b.x(%t.2)
+^b.x(%"b.x": i64):
+  jump ^"a b"(%"b.x", 5)
+^"a b"(%"a b": i64, %2x: i64):
+  %"" = add.i64 %"a b", %2x
+  ret %""
+}
+func @llvm.fabs.f64(%x: i64) -> i64 {
+  var $x: i64 = 7
+^x:
+  %y = get $x
+  %z = add.i64 %x, %y
+  ret %z
+}
+func @write(%x: i64) -> i64 {
+^entry:
+  %r = call @malloc(%x)
+  %s = call @mir.trap(%r)
+  %t = call @llvm.fabs.f64(%s)
+  ret %t
+}
+export func @main() -> i64 {
+^entry:
+  %r = call @write(100)
+  call @print_i64(%r)
+  ret 0
+}
+`
+	for _, v := range compilers {
+		for _, level := range []int{0, 2} {
+			out, err := exec.Command(build(t, v, level, []byte(text))).Output()
+			if err != nil || string(out) != "122" {
+				t.Errorf("clang-%d -O%d: printed %q, %v", v, level, out, err)
+			}
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/mirtool/mirtool/link"
@@ -40,6 +41,7 @@ type Program struct {
 func Prepare(m *mir.Module, mode Mode) (*Program, error) {
 	m = m.Clone()
 	p := preparer{m: m, mode: mode}
+	p.makeRoom()
 	if mode == Alone {
 		p.wantArguments()
 	}
@@ -113,6 +115,22 @@ type preparer struct {
 	errs []error
 
 	imports []Relayed
+}
+
+// makeRoom renames what is the program's own and has a name of the support code.
+// Only an export, whose name others know, cannot be renamed.
+func (p *preparer) makeRoom() {
+	for _, s := range p.m.Syms() {
+		name := p.m.SymName(s)
+		f := p.m.Func(s)
+		switch {
+		case !strings.HasPrefix(name, "mir.") || f != nil && (f.Import || f.Runtime):
+		case f != nil && f.Export:
+			p.fail(p.m.Pos(f.Place), "link/reserved", "@"+mir.QuoteName(name)+" is exported under a name of the toolkit's own, as all are that begin with mir.")
+		default:
+			p.m.Rename(s, p.m.FreeName("own."+name))
+		}
+	}
 }
 
 // want imports a function of the support code, so that it is linked in.

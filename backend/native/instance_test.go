@@ -139,6 +139,19 @@ export func @stack(%n: i64) -> i64 {
   %x = load.i64 %p
   ret %x
 }
+; Each piece would fit by itself.
+export func @many(%n: i64, %size: i64) {
+^entry:
+  jump ^loop(%n)
+^loop(%i: i64):
+  %p = alloca %size
+  store.i64 %i, %p volatile
+  %j = sub.i64 %i, 1
+  %more = ne.i64 %j, 0
+  br %more, ^loop(%j), ^done
+^done:
+  ret
+}
 `
 
 func TestTraps(t *testing.T) {
@@ -157,6 +170,7 @@ func TestTraps(t *testing.T) {
 		{"wild", []uint64{12345}, mir.TrapBadCall, "trap: bad-call at f.mir:43:8 in @wild ^entry"},
 		{"wild", []uint64{1 << 63}, mir.TrapBadCall, "trap: bad-call at f.mir:43:8 in @wild ^entry"},
 		{"stack", []uint64{1 << 40}, mir.TrapStackOverflow, "trap: stack-overflow at f.mir:48:8 in @stack ^entry"},
+		{"many", []uint64{10, 10 << 20}, mir.TrapStackOverflow, "trap: stack-overflow at f.mir:58:8 in @many ^loop"},
 		{"stack", []uint64{1<<64 - 1}, mir.TrapStackOverflow, "trap: stack-overflow at f.mir:48:8 in @stack ^entry"},
 	} {
 		var out bytes.Buffer
