@@ -129,7 +129,7 @@ func (i *instance) Call(ctx context.Context, name string, args ...uint64) ([]uin
 		return nil, fmt.Errorf("there is no exported function @%s", mir.QuoteName(name))
 	}
 	f := i.m.FuncByName(name)
-	if err := checkArgs(f, args); err != nil {
+	if err := backend.CheckArgs(f, args); err != nil {
 		return nil, err
 	}
 	i.running = true
@@ -146,19 +146,6 @@ func (i *instance) Call(ctx context.Context, name string, args ...uint64) ([]uin
 		return nil, i.dead
 	}
 	return results, nil
-}
-
-// checkArgs says what is wrong with the arguments of a call from outside.
-func checkArgs(f *mir.Func, args []uint64) error {
-	if len(args) != len(f.Sig.Params) {
-		return fmt.Errorf("@%s takes %d arguments, got %d", mir.QuoteName(f.Name), len(f.Sig.Params), len(args))
-	}
-	for i, t := range f.Sig.Params {
-		if args[i]&^t.Mask() != 0 {
-			return fmt.Errorf("argument %d of @%s is 0x%x, which is no %s", i+1, mir.QuoteName(f.Name), args[i], t)
-		}
-	}
-	return nil
 }
 
 // patience is how long a process that is told that its time is up may take to

@@ -94,7 +94,7 @@ func (i *instance) Call(ctx context.Context, name string, args ...uint64) ([]uin
 	if !ok {
 		return nil, fmt.Errorf("there is no exported function @%s", mir.QuoteName(name))
 	}
-	if err := checkArgs(s.fn, args); err != nil {
+	if err := backend.CheckArgs(s.fn, args); err != nil {
 		return nil, err
 	}
 	i.running = true
@@ -114,19 +114,6 @@ func (i *instance) Call(ctx context.Context, name string, args ...uint64) ([]uin
 		return nil, i.dead
 	}
 	return results, nil
-}
-
-// checkArgs says what is wrong with the arguments of a call from outside.
-func checkArgs(f *mir.Func, args []uint64) error {
-	if len(args) != len(f.Sig.Params) {
-		return fmt.Errorf("@%s takes %d arguments, got %d", mir.QuoteName(f.Name), len(f.Sig.Params), len(args))
-	}
-	for i, t := range f.Sig.Params {
-		if args[i]&^t.Mask() != 0 {
-			return fmt.Errorf("argument %d of @%s is 0x%x, which is no %s", i+1, mir.QuoteName(f.Name), args[i], t)
-		}
-	}
-	return nil
 }
 
 // invoke runs a function from outside.

@@ -176,7 +176,7 @@ func (i *instance) Call(ctx context.Context, name string, args ...uint64) ([]uin
 	if fn == nil || !fn.Export || !fn.Defined() {
 		return nil, fmt.Errorf("there is no exported function @%s", mir.QuoteName(name))
 	}
-	if err := checkArgs(fn, args); err != nil {
+	if err := backend.CheckArgs(fn, args); err != nil {
 		return nil, err
 	}
 	i.running, i.dead = true, errPanic
@@ -196,19 +196,6 @@ func (i *instance) Call(ctx context.Context, name string, args ...uint64) ([]uin
 		results[k] &= t.Mask()
 	}
 	return results, nil
-}
-
-// checkArgs says what is wrong with the arguments of a call from outside.
-func checkArgs(f *mir.Func, args []uint64) error {
-	if len(args) != len(f.Sig.Params) {
-		return fmt.Errorf("@%s takes %d arguments, got %d", mir.QuoteName(f.Name), len(f.Sig.Params), len(args))
-	}
-	for i, t := range f.Sig.Params {
-		if args[i]&^t.Mask() != 0 {
-			return fmt.Errorf("argument %d of @%s is 0x%x, which is no %s", i+1, mir.QuoteName(f.Name), args[i], t)
-		}
-	}
-	return nil
 }
 
 // invoke calls an export.
