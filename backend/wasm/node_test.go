@@ -1,0 +1,226 @@
+package wasm_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/backend/interp"
+	"github.com/mirtool/mirtool/backend/wasm"
+	"github.com/mirtool/mirtool/host"
+	"github.com/mirtool/mirtool/internal/launch"
+	"github.com/mirtool/mirtool/internal/mirgen"
+	"github.com/mirtool/mirtool/internal/optest"
+	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/mirtext"
+)
+
+// A nodeRun is a program that Node is to run, and what came of it.
+type nodeRun struct {
+	File  string   `json:"file"`
+	Args  []string `json:"args"`
+	Stdin string   `json:"stdin"`
+
+	Stdout string `json:"stdout"`
+	Stderr string `json:"stderr"`
+	Status int    `json:"status"`
+}
+
+// runInNode runs WASI programs in one process of Node, each in an instance of
+// its own.
+func runInNode(t *testing.T, runs []nodeRun) []nodeRun {
+	t.Helper()
+	in, err := json.Marshal(runs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := filepath.Join(t.TempDir(), "list.json")
+	if err := os.WriteFile(list, in, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(tool(t, "node"), "--stack-size=900", "testdata/wasi.mjs", list)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, &stderr)
+	}
+	var done []nodeRun
+	if err := json.Unmarshal(out, &done); err != nil {
+		t.Fatalf("%v: %.200s", err, out)
+	}
+	return done
+}
+
+// emitted writes a module, with its runtime, as a file for Node.
+func emitted(t *testing.T, dir string, n int, m *mir.Module, o wasm.Options) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := wasm.Emit(&b, m, o); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, strconv.Itoa(n)+".wasm")
+	if err := os.WriteFile(file, b.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// TestNodeOps computes every op on edge values in Node.
+func TestNodeOps(t *testing.T) {
+	limit := 60
+	if testing.Short() {
+		limit = 10
+	}
+	m, err := mirtext.Load("program.mir", optest.Program(limit))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	var runs []nodeRun
+	for level := range 3 {
+		runs = append(runs, nodeRun{File: emitted(t, dir, level, optimized(t, m, level), wasm.Options{})})
+	}
+	for level, r := range runInNode(t, runs) {
+		if err := optest.CheckOutput(limit, r.Stdout); err != nil {
+			t.Errorf("-O%d: %v %s", level, err, r.Stderr)
+		}
+	}
+}
+
+// A program that is to be run, as a whole.
+type program struct {
+	name  string
+	m     *mir.Module
+	args  []string
+	stdin string
+}
+
+// interpreted returns what the interpreter makes of a program: its output, its
+// exit status, and the trap if there was one.
+func interpreted(t *testing.T, p program) (stdout, trap string, status int) {
+	t.Helper()
+	var out bytes.Buffer
+	x, err := launch.Load(p.m, interp.Backend, host.Config{Stdin: strings.NewReader(p.stdin), Stdout: &out}, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Instance.Close()
+	bits, err := x.Main(t.Context(), append([]string{p.name}, p.args...))
+	trap, status = ending(err)
+	if err == nil {
+		status, _ = launch.ExitStatus(p.m.FuncByName("main").Sig.Results, bits)
+	}
+	return out.String(), trap, status
+}
+
+// inNode compares programs in Node, at two levels, with the interpreter.
+func inNode(t *testing.T, programs []program, levels ...int) {
+	dir := t.TempDir()
+	var runs []nodeRun
+	var of []program
+	for i, p := range programs {
+		for _, level := range levels {
+			file := emitted(t, dir, len(runs), optimized(t, p.m, level), wasm.Options{TailCall: i%4 == 3})
+			runs = append(runs, nodeRun{File: file, Args: append([]string{p.name}, p.args...), Stdin: p.stdin})
+			of = append(of, p)
+		}
+	}
+	for i, r := range runInNode(t, runs) {
+		stdout, trap, status := interpreted(t, of[i])
+		if trap == "stack-overflow" && r.Status == -1 {
+			continue // the engine's own
+		}
+		want := ""
+		if trap != "" {
+			want = "trap: " + trap + "\n"
+		}
+		if latin1(r.Stdout) != stdout || r.Status != status || r.Stderr != want {
+			t.Errorf("%s, run %d: status %d, want %d\n%.300q, want\n%.300q\n%.200q, want %q", of[i].name, i, r.Status, status, r.Stdout, stdout, r.Stderr, want)
+		}
+	}
+}
+
+// TestNodeRandom runs random programs in Node.
+func TestNodeRandom(t *testing.T) {
+	n := 60
+	if testing.Short() {
+		n = 10
+	}
+	if os.Getenv("MIRTOOL_LONG") != "" {
+		n = 3000
+	}
+	for at := 0; at < n; at += 100 {
+		var ps []program
+		for seed := at; seed < min(at+100, n); seed++ {
+			ps = append(ps, program{name: fmt.Sprint("seed ", seed), m: mirgen.Generate(uint64(seed), mirgen.Options{})})
+		}
+		inNode(t, ps, 0, 2)
+	}
+}
+
+// TestNodeExamples runs the examples in Node as their twins are run.
+func TestNodeExamples(t *testing.T) {
+	var ps []program
+	for _, file := range programs(t) {
+		if !strings.Contains(file, "/examples/") {
+			continue
+		}
+		args, stdin, ok := exampleInput(t, file)
+		if !ok {
+			continue
+		}
+		ps = append(ps, program{filepath.Base(file), linked(t, file, 0), args, stdin})
+	}
+	if len(ps) < 15 {
+		t.Fatalf("%d examples", len(ps))
+	}
+	inNode(t, ps, 0, 2)
+}
+
+// latin1 returns the bytes that a text from Node stands for.
+func latin1(s string) string {
+	var b []byte
+	for _, r := range s {
+		b = append(b, byte(r))
+	}
+	return string(b)
+}
+
+// exampleInput returns the arguments and standard input of an example, which
+// must have an expected output.
+func exampleInput(t *testing.T, file string) (args []string, stdin string, ok bool) {
+	read := func(name string) string {
+		b, err := os.ReadFile(filepath.Join(filepath.Dir(file), name))
+		ok = err == nil
+		return string(b)
+	}
+	args, stdin = strings.Fields(read("args")), read("stdin")
+	read("expected.txt")
+	return args, stdin, ok
+}
+
+// options are those of the interpreter that others are compared with.
+var options = backend.Options{}
+
+// ending returns the kind of trap and the exit status that an error of a call
+// means.
+func ending(err error) (trap string, status int) {
+	var t *backend.Trap
+	var x *backend.Exit
+	switch {
+	case errors.As(err, &t):
+		return t.Kind.String(), t.Kind.ExitStatus()
+	case errors.As(err, &x):
+		return "", x.Status
+	}
+	return "", 0
+}
