@@ -76,7 +76,7 @@ func (e *emitter) prepare(f *mir.Func, g *graph) {
 	e.localTypes = nil
 	e.temps = [4][]int32{}
 	e.next, e.chunkNext, e.restart = -1, -1, -1
-	e.code, e.tables, e.tasks, e.labels, e.chunks = nil, nil, e.tasks[:0], e.labels[:0], e.chunks[:0]
+	e.code, e.tables, e.tasks, e.labels, e.chunks = e.code[:0], nil, e.tasks[:0], e.labels[:0], e.chunks[:0]
 	e.switches = e.switches[:0]
 	e.site, e.deepest, e.open, e.kept = 0, 0, false, 0
 	for i := range e.val {

@@ -162,8 +162,14 @@ func (p *program) binary() (*product, error) {
 	for _, b := range bodies {
 		out.sizes = append(out.sizes, uint32(len(b)))
 	}
-	if out.rows != nil {
-		a.Customs = p.dwarf(out, out.starts[n-1]+out.sizes[n-1])
+	if out.rows != nil && n > 0 {
+		a.Customs = func(code uint32) []asm.Custom {
+			sections := p.dwarf(out, out.starts[n-1]+out.sizes[n-1])
+			if p.o.Debug {
+				sections = append(sections, p.sourceMap(out, code))
+			}
+			return sections
+		}
 	}
 	out.bytes = a.AppendBinary(nil, bodies, names)
 	return out, nil

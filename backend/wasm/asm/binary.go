@@ -57,13 +57,15 @@ func (m *Module) AppendBinary(b []byte, bodies, names [][]byte) []byte {
 	if len(m.Elems) > 0 {
 		b = section(b, secElement, 1, m.appendElems)
 	}
-	b = appendCode(b, bodies)
+	b, code := appendCode(b, bodies)
 	b = section(b, secData, len(m.Data), m.appendData)
 	if !m.Strip {
 		b = m.appendNames(b, names)
 	}
-	for _, c := range m.Customs {
-		b = custom(b, c.Name, c.Bytes)
+	if m.Customs != nil {
+		for _, c := range m.Customs(uint32(code)) {
+			b = custom(b, c.Name, c.Bytes)
+		}
 	}
 	return b
 }
@@ -168,19 +170,21 @@ func Starts(bodies [][]byte) []uint32 {
 	return starts
 }
 
-// appendCode appends the code section without a copy of it.
-func appendCode(b []byte, bodies [][]byte) []byte {
+// appendCode appends the code section without a copy of it, and returns where
+// its content starts.
+func appendCode(b []byte, bodies [][]byte) ([]byte, int) {
 	if len(bodies) == 0 {
-		return b
+		return b, len(b)
 	}
 	size := UintSize(uint64(len(bodies)))
 	for _, body := range bodies {
 		size += UintSize(uint64(len(body))) + len(body)
 	}
 	b = AppendUint(append(b, secCode), uint64(size))
+	start := len(b)
 	b = AppendUint(b, uint64(len(bodies)))
 	for _, body := range bodies {
 		b = append(AppendUint(b, uint64(len(body))), body...)
 	}
-	return b
+	return b, start
 }

@@ -41,8 +41,10 @@ type Module struct {
 	Elems   []uint32 // the functions in the table, from FirstElem on
 	First   uint32   // where Elems start in the table
 	Data    []Segment
-	Customs []Custom // written behind everything else
-	Strip   bool     // write no names
+	// Customs returns the sections that are written behind everything else, given
+	// where in the file the content of the code section starts. It may be nil.
+	Customs func(code uint32) []Custom
+	Strip   bool // write no names
 }
 
 // Import is a function that the host provides.

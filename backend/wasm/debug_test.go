@@ -1,0 +1,75 @@
+package wasm_test
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/mirtool/mirtool/backend/wasm"
+	"github.com/mirtool/mirtool/mirtext"
+)
+
+// The access is past the end of memory, where only the engine traps. The lines
+// of the first comment are part of the places.
+const faulty = `mir 1
+; a comment
+func @inner(%p: ptr) -> i64 {
+^entry:
+  %x = load.i64 %p !"inner.c":70:9
+  ret %x
+}
+export func @main() {
+^entry:
+  jump ^next
+^next:
+  %y = call @inner(%q)
+  %z = add.i64 %y, 1
+  jump ^next2(%z)
+^next2(%q2: i64):
+  ret
+}
+`
+
+// TestDebugInfo has Node say at which bytes of the file the frames of a trap
+// are, and the source map and the DWARF at which places these are.
+func TestDebugInfo(t *testing.T) {
+	text := strings.Replace(faulty, "%q)", "%at)", 1)
+	text = strings.Replace(text, "^next:\n", "^next:\n  %at = inttoptr.i64.ptr 0xff000000\n", 1)
+	m, err := mirtext.Load("outer.mir", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := wasm.Emit(&b, optimized(t, m, 0), wasm.Options{Debug: true}); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "a.wasm")
+	if err := os.WriteFile(file, b.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(tool(t, "node"), "testdata/places.mjs", file).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	want := "inner inner.c:70:9\nmain outer.mir:13:8\n"
+	var got, addresses []string
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		got, addresses = append(got, words[0]+" "+words[1]), append(addresses, words[2])
+	}
+	if s := strings.Join(got, "\n") + "\n"; !strings.HasPrefix(s, want) {
+		t.Errorf("by the source map:\n%swant\n%s", s, want)
+	}
+	symbolizer := "llvm-symbolizer"
+	args := append([]string{"--obj=" + file, "--functions=none", "--basenames"}, addresses[:2]...)
+	out, err = exec.Command(tool(t, symbolizer), args...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if s := strings.Join(strings.Fields(string(out)), " "); s != "inner.c:70:9 outer.mir:13:8" {
+		t.Errorf("by the DWARF: %s", s)
+	}
+}
