@@ -213,9 +213,6 @@ func (p *plain) element(t mir.Type) mir.Value {
 	if !ok {
 		return p.plainConst(t)
 	}
-	if p.traps && p.chance(2) {
-		at = p.Op(mir.Select, mir.Ptr, p.condition(), at, p.Const(mir.Ptr, 0))
-	}
 	v := p.Load(cell, at, off)
 	if cell != t {
 		v = p.Convert(pick(&p.rng, []mir.Op{mir.SExt, mir.ZExt}), t, v)
