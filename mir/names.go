@@ -15,8 +15,7 @@ type nameTable struct {
 	index []uint64 // open addressing; 0 is free; the hash of the name, then the holder's handle in 32 bits
 	count int      // entries in index, removed ones included
 
-	derived map[string]*suffixes // by stem; made when a name is first derived
-	buf     []byte               // where names are put together
+	derived *derived // made when a name is first derived
 }
 
 // A holder tells the table which name a handle has.
@@ -132,22 +131,29 @@ func (t *nameTable) free(want []byte, n uint32, name holder) []byte {
 // derive is free for a name that some handle has.
 func (t *nameTable) derive(want []byte, n uint32, name holder) []byte {
 	stem, _ := splitSuffix(want)
-	d := t.derived[string(stem)]
-	if d == nil {
-		d = &suffixes{next: 1}
-		if t.derived == nil {
-			t.derived = map[string]*suffixes{}
-		}
-		t.derived[string(stem)] = d
+	if t.derived == nil {
+		t.derived = &derived{of: map[string]*suffixes{}}
 	}
-	t.buf = append(append(t.buf[:0], stem...), '.')
-	base := len(t.buf)
-	i := d.lowest(func(i int) bool {
-		t.buf = strconv.AppendInt(t.buf[:base], int64(i), 10)
-		return lookup(t, t.buf, n, name) != 0
+	d := t.derived
+	used := d.of[string(stem)]
+	if used == nil {
+		used = &suffixes{next: 1}
+		d.of[string(stem)] = used
+	}
+	d.buf = append(append(d.buf[:0], stem...), '.')
+	base := len(d.buf)
+	i := used.lowest(func(i int) bool {
+		d.buf = strconv.AppendInt(d.buf[:base], int64(i), 10)
+		return lookup(t, d.buf, n, name) != 0
 	})
-	t.buf = strconv.AppendInt(t.buf[:base], int64(i), 10)
-	return t.buf
+	d.buf = strconv.AppendInt(d.buf[:base], int64(i), 10)
+	return d.buf
+}
+
+// derived is what is known of derived names.
+type derived struct {
+	of  map[string]*suffixes // by stem
+	buf []byte               // where names are put together
 }
 
 // suffixes are those that names derived from one stem have: all below next but
@@ -192,9 +198,9 @@ func (t *nameTable) release(h uint32, off *uint32) {
 	}
 	name := t.get(*off)
 	*off = 0
-	if len(t.derived) > 0 {
+	if t.derived != nil {
 		stem, i := splitSuffix(name)
-		if d := t.derived[string(stem)]; d != nil && i > 0 && i < d.next {
+		if d := t.derived.of[string(stem)]; d != nil && i > 0 && i < d.next {
 			heap.Push(&d.holes, i)
 		}
 	}
