@@ -76,6 +76,10 @@ func (e *emitter) compute(v mir.Value, in *mir.Inst) {
 	case mir.FormCompare:
 		e.compare(v, in, args, false)
 	case mir.FormSelect:
+		if in.Type.IsFloat() {
+			e.selectFloat(in.Type, args)
+			return
+		}
 		e.push(args[1])
 		e.push(args[2])
 		e.condition(args[0], false)
@@ -95,6 +99,33 @@ func (e *emitter) compute(v mir.Value, in *mir.Inst) {
 	default:
 		e.arithmetic(v, in, args)
 	}
+}
+
+// selectFloat chooses between floats by a branch. Processors have no instruction
+// for it, and of wazero 1.12 the compiler makes wrong code of select.f64 when an
+// operand lives across a call: it then gives the first operand always.
+func (e *emitter) selectFloat(t mir.Type, args []mir.Value) {
+	x := e.temp(valType(t))
+	e.push(args[1])
+	e.set(x)
+	y := int32(-1)
+	if in := e.f.At(args[2]); in.Op != mir.OpConst && e.val[args[2]].home != held {
+		y = e.temp(valType(t))
+		e.push(args[2])
+		e.set(y)
+	}
+	e.condition(args[0], true)
+	e.op(asm.If)
+	if y >= 0 {
+		e.get(y)
+		e.done(y)
+	} else {
+		e.push(args[2])
+	}
+	e.set(x)
+	e.op(asm.End)
+	e.get(x)
+	e.done(x)
 }
 
 // arithmetic emits an op whose operands and result have one type.
