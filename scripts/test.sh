@@ -21,6 +21,7 @@ need patch patch # applies what diff prints
 need git git
 need node nodejs
 need npm npm
+need llvm-symbolizer llvm # the oracle of debug information
 need wasm-validate wabt # the oracle of the WebAssembly encoder
 need clang-19 clang-19 # the oracle of the float ops, and the twins of the examples
 need clang-14 clang-14 # the oldest LLVM that native code is for
