@@ -84,6 +84,9 @@ func lower(m *mir.Module, o *Options) (*mir.Module, error) {
 	}
 	m = m.Clone()
 	if o.world == worldWASI {
+		if err := foreign(m).Err(); err != nil {
+			return nil, err
+		}
 		if err := addStart(m); err != nil {
 			return nil, err
 		}
@@ -96,6 +99,18 @@ func lower(m *mir.Module, o *Options) (*mir.Module, error) {
 		}
 	}
 	return m, linkHelpers(m)
+}
+
+// foreign returns the imports that a WASI engine does not provide.
+func foreign(m *mir.Module) mir.Diagnostics {
+	var ds mir.Diagnostics
+	for _, s := range m.Syms() {
+		if f := m.Func(s); f != nil && f.Import && !strings.HasPrefix(f.Name, "mir.") {
+			ds = append(ds, mir.Diagnostic{Pos: m.Pos(f.Place), Code: "link/import", Func: f.Name,
+				Message: "nobody provides the imported function @" + mir.QuoteName(f.Name) + " to a WASI program; a library (--no-wasi) may import it"})
+		}
+	}
+	return ds
 }
 
 // linkHelpers links the helpers, also those that a library needs.
