@@ -3,12 +3,14 @@ package llvmtext
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
 
 	"github.com/mirtool/mirtool/internal/optest"
+	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/mirtext"
 )
 
@@ -144,5 +146,50 @@ export func @main() -> i64 {
 				t.Errorf("clang-%d -O%d: printed %q, %v", v, level, out, err)
 			}
 		}
+	}
+}
+
+// The same module gives the same text, and is not changed.
+func TestSame(t *testing.T) {
+	m, err := mirtext.Load("test.mir", optest.Program(20))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := m.String()
+	var first string
+	for range 3 {
+		p, err := Prepare(m, Child)
+		if err != nil {
+			t.Fatal(err)
+		}
+		prepared := p.Module.String()
+		var text bytes.Buffer
+		if err := Emit(&text, p.Module, Options{Debug: true}); err != nil {
+			t.Fatal(err)
+		}
+		if first == "" {
+			first = text.String()
+		}
+		if text.String() != first {
+			t.Error("the text differs from time to time")
+		}
+		if p.Module.String() != prepared {
+			t.Error("Emit changes the module")
+		}
+	}
+	if m.String() != before {
+		t.Error("Prepare changes the module")
+	}
+}
+
+// What llir cannot do comes back as an error.
+func TestPanic(t *testing.T) {
+	m := mir.NewModule("bad.mir")
+	b := m.Define("f", nil, mir.I64)
+	b.Ret(b.Func.New(mir.OpBad, mir.I64, mir.I64))
+	f := m.Define("g", nil)
+	f.Func.Append(f.Current(), f.Func.New(mir.OpBad, mir.Void, mir.Void))
+	if err := Emit(io.Discard, m, Options{}); err == nil {
+		t.Error("a module that does not verify is emitted")
 	}
 }
