@@ -21,7 +21,12 @@ type settingFlag struct {
 	values []string
 }
 
-func (f *settingFlag) Type() string { return f.Value }
+func (f *settingFlag) Type() string {
+	if f.Value == "" {
+		return "bool"
+	}
+	return f.Value
+}
 
 func (f *settingFlag) String() string {
 	if len(f.values) > 0 {
