@@ -93,6 +93,7 @@ func (i *instance) start(o backend.Options) error {
 	defer theirOut.Close()
 	i.from = from
 	i.cmd.ExtraFiles = []*os.File{theirIn, theirOut}
+	separate(i.cmd)
 	if err := i.cmd.Start(); err != nil {
 		return err
 	}
