@@ -49,12 +49,12 @@ func TestFiles(t *testing.T) {
 }
 
 // backendsFor returns what a file is tested on. The tests of passes, which are
-// many, start no compilers. On orc, which has its code from where llvm has it,
+// many, start no compilers, nor does any in a short run. On orc, which has its code from where llvm has it,
 // traps and whole programs are enough, unless MIRTOOL_LONG is set.
 func backendsFor(file string) []*backend.Backend {
 	long := os.Getenv("MIRTOOL_LONG") != ""
 	return slices.DeleteFunc(Backends(), func(b *backend.Backend) bool {
-		return b.Needs != nil && strings.Contains(file, "/opt/") ||
+		return b.Needs != nil && (testing.Short() || strings.Contains(file, "/opt/")) ||
 			b == orc.Backend && !long && !strings.Contains(file, "/traps/") && !strings.Contains(file, "examples/")
 	})
 }
