@@ -75,6 +75,7 @@ race() { CGO_ENABLED=1 go test -race -short "$@"; }
 race ./mirtext -run 'TestFastSame|TestEach|TestMutants|TestPrograms' # functions are read and verified in parallel
 race ./passes -run TestParallel                                        # and optimised
 race ./backend/interp -run 'TestContext|TestLimits|TestHost|TestInstance'
+race ./backend/wasm -run 'TestDeterministic|TestFuel|TestHost' # functions are emitted in parallel
 race ./cli ./internal/filetest # files are tested in parallel
 
 say "fuzz, ${FUZZTIME:=5s} a target"

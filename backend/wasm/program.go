@@ -104,91 +104,6 @@ func (p *program) addMade(name string, typ uint32, body func() *asm.Func) uint32
 	return uint32(len(p.imports) + len(p.funcs) + len(p.made) - 1)
 }
 
-// survey goes over all functions once. It returns the functions whose address
-// is taken, in the order of the module.
-func (p *program) survey() []mir.Sym {
-	m := p.m
-	isTaken := make([]bool, m.NumSyms())
-	for _, s := range m.Syms() {
-		if g := m.Global(s); g != nil {
-			for i := range g.Init {
-				if d := &g.Init[i]; d.Kind == mir.DatumAddr {
-					isTaken[d.Sym] = true
-				}
-			}
-			continue
-		}
-		f := m.Func(s)
-		p.canTrap[mir.TrapStackOverflow] = p.canTrap[mir.TrapStackOverflow] || len(f.Slots()) > 0
-		tail := false
-		for _, b := range f.Blocks() {
-			for v := range f.Insts(b) {
-				p.surveyInst(f, v, isTaken)
-			}
-			op := f.At(f.Last(b)).Op
-			tail = tail || op == mir.TailCall || op == mir.TailCallI
-		}
-		if tail {
-			p.tails = append(p.tails, s)
-		}
-	}
-	var taken []mir.Sym
-	for _, s := range m.Syms() {
-		if isTaken[s] && m.Func(s) != nil {
-			taken = append(taken, s)
-		}
-	}
-	return taken
-}
-
-func (p *program) surveyInst(f *mir.Func, v mir.Value, taken []bool) {
-	in := f.At(v)
-	p.surveyTraps(f, v, in)
-	switch in.Op {
-	case mir.CallI, mir.TailCallI:
-		p.typeOf(f.SigOf(v))
-	case mir.Call, mir.TailCall:
-		if callee := p.m.Func(mir.Sym(in.Imm)); callee.Sig.Variadic {
-			p.importVariadic(f, v, callee)
-		}
-	}
-	for _, a := range f.Args(v) {
-		if x := f.At(a); x.Op == mir.OpAddr {
-			taken[x.Imm] = true
-		}
-	}
-	for _, e := range f.Edges(v) {
-		for _, a := range f.EdgeArgs(e) {
-			if x := f.At(a); x.Op == mir.OpAddr {
-				taken[x.Imm] = true
-			}
-		}
-	}
-}
-
-// surveyTraps notes with what an instruction may trap.
-func (p *program) surveyTraps(f *mir.Func, v mir.Value, in *mir.Inst) {
-	switch in.Op {
-	case mir.Alloca:
-		p.canTrap[mir.TrapStackOverflow] = true
-	case mir.SDiv, mir.UDiv, mir.SRem, mir.URem:
-		if !divides(f, v) {
-			p.canTrap[mir.TrapDivByZero] = true
-			p.canTrap[mir.TrapIntOverflow] = p.canTrap[mir.TrapIntOverflow] || in.Op == mir.SDiv
-		}
-	case mir.Load:
-		p.canTrap[mir.TrapBadPointer] = p.canTrap[mir.TrapBadPointer] || !known(f, f.Arg(v, 0))
-	case mir.Store:
-		p.canTrap[mir.TrapBadPointer] = p.canTrap[mir.TrapBadPointer] || !known(f, f.Arg(v, 1))
-	case mir.CallI, mir.TailCallI:
-		p.canTrap[mir.TrapBadCall] = true
-	case mir.Trap:
-		p.canTrap[in.Imm] = true
-	case mir.Unreachable:
-		p.canTrap[mir.TrapUnreachable] = true
-	}
-}
-
 // typeOf returns the number of a signature among the Wasm types.
 func (p *program) typeOf(sig mir.Sig) uint32 {
 	return p.addType(asm.FuncType{Params: valTypes(sig.Params), Results: valTypes(sig.Results)})
@@ -213,16 +128,6 @@ func valTypes(ts []mir.Type) []asm.ValType {
 	return vs
 }
 
-// importVariadic imports a variadic function as a call of it wants it: with the
-// types of the further arguments.
-func (p *program) importVariadic(f *mir.Func, v mir.Value, callee *mir.Func) {
-	key, sig := variant(f, v, callee)
-	if _, ok := p.variadic[key]; ok {
-		return
-	}
-	p.variadic[key] = p.addImport(key, callee.Name, sig)
-}
-
 func (p *program) addImport(key, name string, sig mir.Sig) uint32 {
 	p.imports = append(p.imports, p.o.hostImport(key, name, p.typeOf(sig)))
 	p.hosted = append(p.hosted, hosted{key, name, sig.Params})
@@ -233,15 +138,6 @@ func (p *program) addImport(key, name string, sig mir.Sig) uint32 {
 func (p *program) addHost(name string, sig mir.Sig) uint32 {
 	p.imports = append(p.imports, asm.Import{Module: hostModule, Field: name, Name: name, Type: p.typeOf(sig)})
 	return uint32(len(p.imports) - 1)
-}
-
-// variant returns a variadic function's name and signature as a call has them.
-func variant(f *mir.Func, v mir.Value, callee *mir.Func) (string, mir.Sig) {
-	sig := mir.Sig{Results: callee.Sig.Results}
-	for _, a := range f.Args(v) {
-		sig.Params = append(sig.Params, f.TypeOf(a))
-	}
-	return callee.Name + mir.Sig{Params: sig.Params}.String(), sig
 }
 
 // numberFuncs numbers imports, then functions with a body, then those that are
@@ -331,98 +227,3 @@ func (p *program) helperIndex(in *mir.Inst) uint32 { return p.helper[helperOf(in
 func (p *program) trapIndex(k mir.TrapKind) uint32 { return p.trapFunc[k] }
 
 func (p *program) funcName(f *mir.Func) string { return f.Name }
-
-// trapBody makes the function that traps with a kind.
-func (p *program) trapBody(k mir.TrapKind) *asm.Func {
-	f := &asm.Func{Name: trapName(k)}
-	add := func(op asm.Opcode, imm uint64) { f.Code = append(f.Code, asm.Instr{Op: op, Imm: imm}) }
-	add(asm.I32Const, uint64(k))
-	switch p.o.world {
-	case worldHost:
-		add(asm.Call, uint64(p.trapImport))
-	case worldWASI:
-		add(asm.Call, uint64(p.helper[reserved+"trap"]))
-	default:
-		add(asm.GlobalSet, uint64(p.trapGlobal))
-	}
-	add(asm.Unreachable, 0)
-	return f
-}
-
-func trapName(k mir.TrapKind) string { return "trap." + k.String() }
-
-// intrinsic returns how a call of an import that stands for Wasm instructions is
-// emitted.
-func (p *program) intrinsic(f *mir.Func) (func(*emitter), bool) {
-	if !f.Import || !strings.HasPrefix(f.Name, reserved) {
-		return nil, false
-	}
-	op := func(op asm.Opcode) func(*emitter) { return func(e *emitter) { e.op(op) } }
-	switch strings.TrimPrefix(f.Name, reserved) {
-	case "memory.copy":
-		return op(asm.MemoryCopy), true
-	case "memory.fill":
-		return op(asm.MemoryFill), true
-	case "memory.size":
-		return op(asm.MemorySize), true
-	case "memory.grow":
-		return op(asm.MemoryGrow), true
-	case "heap":
-		return func(e *emitter) { e.i32(uint32(e.p.end+15) &^ 15) }, true
-	case "final":
-		return func(e *emitter) {
-			if e.p.m.Final != 0 {
-				e.imm(asm.Call, uint64(e.p.funcIndex[e.p.m.Final]))
-			}
-		}, true
-	}
-	return nil, false
-}
-
-// exports returns what is visible from outside.
-func (p *program) exports() []asm.Export {
-	xs := []asm.Export{{Name: "memory", Kind: asm.ExportMemory}}
-	for _, s := range p.m.Syms() {
-		f := p.m.Func(s)
-		if f == nil || !f.Defined() {
-			continue
-		}
-		if f.Export && (!f.Runtime || p.o.world == worldHost || f.Name == startName) {
-			xs = append(xs, asm.Export{Name: p.o.exportName(f.Name), Kind: asm.ExportFunc, Index: p.funcIndex[s]})
-		} else if s == p.m.Final && p.o.world == worldHost {
-			xs = append(xs, asm.Export{Name: finalExport, Kind: asm.ExportFunc, Index: p.funcIndex[s]})
-		}
-	}
-	if p.o.world == worldHost {
-		xs = append(xs, asm.Export{Name: stackExport, Kind: asm.ExportGlobal, Index: uint32(p.stackGlobal)})
-	}
-	if p.o.metering != unmetered {
-		xs = append(xs, asm.Export{Name: fuelExport, Kind: asm.ExportGlobal, Index: p.fuelGlobal})
-	}
-	if p.o.world == worldNone {
-		xs = append(xs, asm.Export{Name: "mir.trap", Kind: asm.ExportGlobal, Index: p.trapGlobal})
-	}
-	return xs
-}
-
-// module returns everything but the bodies.
-func (p *program) module() *asm.Module {
-	min := uint32((p.end + pageSize - 1) / pageSize)
-	a := &asm.Module{
-		Name: p.m.Name(), Types: p.types, Imports: p.imports, Globals: p.globals, Exports: p.exports(),
-		Memory: &asm.Memory{Min: min, Max: p.o.maxPages()}, Data: p.segments(p.m, p.address), Strip: p.o.Strip,
-	}
-	for _, f := range p.funcs {
-		a.Funcs = append(a.Funcs, asm.FuncDecl{Name: p.funcName(f), Type: p.typeOf(f.Sig)})
-	}
-	for _, x := range p.made {
-		a.Funcs = append(a.Funcs, asm.FuncDecl{Name: x.name, Type: x.typ})
-	}
-	for _, s := range p.tableSyms {
-		a.Elems = append(a.Elems, p.funcIndex[s])
-	}
-	if a.Elems = append(a.Elems, p.thunks...); len(a.Elems) > 0 {
-		a.Table, a.First = uint32(len(a.Elems)+1), 1
-	}
-	return a
-}

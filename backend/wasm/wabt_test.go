@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -115,5 +116,24 @@ func TestWabt(t *testing.T) {
 	}
 	if foreign > 30 {
 		t.Errorf("%d times an import was missing", foreign)
+	}
+}
+
+// TestDeterministic makes the same bytes however many processors there are.
+func TestDeterministic(t *testing.T) {
+	m := linked(t, "../../examples/calculator/calculator.mir", 2)
+	var first []byte
+	for _, procs := range []int{1, 2, 7, 3} {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
+		var b bytes.Buffer
+		if err := wasm.Emit(&b, m, wasm.Options{Debug: true}); err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = b.Bytes()
+		}
+		if !bytes.Equal(first, b.Bytes()) {
+			t.Errorf("%d processors make other bytes", procs)
+		}
 	}
 }

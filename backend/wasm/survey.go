@@ -1,0 +1,109 @@
+package wasm
+
+import (
+	"github.com/mirtool/mirtool/mir"
+)
+
+// survey goes over all functions once. It returns the functions whose address
+// is taken, in the order of the module.
+func (p *program) survey() []mir.Sym {
+	m := p.m
+	isTaken := make([]bool, m.NumSyms())
+	for _, s := range m.Syms() {
+		if g := m.Global(s); g != nil {
+			for i := range g.Init {
+				if d := &g.Init[i]; d.Kind == mir.DatumAddr {
+					isTaken[d.Sym] = true
+				}
+			}
+			continue
+		}
+		f := m.Func(s)
+		p.canTrap[mir.TrapStackOverflow] = p.canTrap[mir.TrapStackOverflow] || len(f.Slots()) > 0
+		tail := false
+		for _, b := range f.Blocks() {
+			for v := range f.Insts(b) {
+				p.surveyInst(f, v, isTaken)
+			}
+			op := f.At(f.Last(b)).Op
+			tail = tail || op == mir.TailCall || op == mir.TailCallI
+		}
+		if tail {
+			p.tails = append(p.tails, s)
+		}
+	}
+	var taken []mir.Sym
+	for _, s := range m.Syms() {
+		if isTaken[s] && m.Func(s) != nil {
+			taken = append(taken, s)
+		}
+	}
+	return taken
+}
+
+func (p *program) surveyInst(f *mir.Func, v mir.Value, taken []bool) {
+	in := f.At(v)
+	p.surveyTraps(f, v, in)
+	switch in.Op {
+	case mir.CallI, mir.TailCallI:
+		p.typeOf(f.SigOf(v))
+	case mir.Call, mir.TailCall:
+		if callee := p.m.Func(mir.Sym(in.Imm)); callee.Sig.Variadic {
+			p.importVariadic(f, v, callee)
+		}
+	}
+	for _, a := range f.Args(v) {
+		if x := f.At(a); x.Op == mir.OpAddr {
+			taken[x.Imm] = true
+		}
+	}
+	for _, e := range f.Edges(v) {
+		for _, a := range f.EdgeArgs(e) {
+			if x := f.At(a); x.Op == mir.OpAddr {
+				taken[x.Imm] = true
+			}
+		}
+	}
+}
+
+// surveyTraps notes with what an instruction may trap.
+func (p *program) surveyTraps(f *mir.Func, v mir.Value, in *mir.Inst) {
+	switch in.Op {
+	case mir.Alloca:
+		p.canTrap[mir.TrapStackOverflow] = true
+	case mir.SDiv, mir.UDiv, mir.SRem, mir.URem:
+		if !divides(f, v) {
+			p.canTrap[mir.TrapDivByZero] = true
+			p.canTrap[mir.TrapIntOverflow] = p.canTrap[mir.TrapIntOverflow] || in.Op == mir.SDiv
+		}
+	case mir.Load:
+		p.canTrap[mir.TrapBadPointer] = p.canTrap[mir.TrapBadPointer] || !known(f, f.Arg(v, 0))
+	case mir.Store:
+		p.canTrap[mir.TrapBadPointer] = p.canTrap[mir.TrapBadPointer] || !known(f, f.Arg(v, 1))
+	case mir.CallI, mir.TailCallI:
+		p.canTrap[mir.TrapBadCall] = true
+	case mir.Trap:
+		p.canTrap[in.Imm] = true
+	case mir.Unreachable:
+		p.canTrap[mir.TrapUnreachable] = true
+	}
+}
+
+// importVariadic imports a variadic function as a call of it wants it: with the
+// types of the further arguments.
+func (p *program) importVariadic(f *mir.Func, v mir.Value, callee *mir.Func) {
+	key, sig := variant(f, v, callee)
+	if _, ok := p.variadic[key]; ok {
+		return
+	}
+	p.variadic[key] = p.addImport(key, callee.Name, sig)
+}
+
+// variant returns a variadic function's name and signature as a call has them.
+func variant(f *mir.Func, v mir.Value, callee *mir.Func) (string, mir.Sig) {
+	sig := mir.Sig{Results: callee.Sig.Results}
+	for _, a := range f.Args(v) {
+		sig.Params = append(sig.Params, f.TypeOf(a))
+	}
+	return callee.Name + mir.Sig{Params: sig.Params}.String(), sig
+}
