@@ -27,5 +27,6 @@
 //
 // A process that waits for resume, or that trapped, does other commands
 // meanwhile. Its memory is read and written as /proc has it. The signal USR1
-// says that the time is up, and is a trap. When its descriptor 3 ends, it ends.
+// says that the time is up, and is a trap. When its descriptor 3 ends, it ends, even
+// if the program is running.
 package child

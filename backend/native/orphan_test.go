@@ -1,0 +1,58 @@
+package native
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/host"
+)
+
+// TestOrphan kills a process that runs a program. The program, which never
+// comes to an end, ends with it.
+func TestOrphan(t *testing.T) {
+	if os.Getenv("MIRTOOL_ORPHAN") != "" {
+		in := loadText(t, traps, host.Config{}, backend.Options{})
+		fmt.Println("ready")
+		in.Call(context.Background(), "spin")
+		return
+	}
+	loadText(t, traps, host.Config{}, backend.Options{}) // or there is no compiler
+	cmd := exec.Command(os.Args[0], "-test.run=^TestOrphan$")
+	cmd.Env = append(os.Environ(), "MIRTOOL_ORPHAN=1")
+	out, err := cmd.StdoutPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	if line := make([]byte, 6); true {
+		out.Read(line)
+		if string(line) != "ready\n" {
+			t.Fatalf("the other process says %q", line)
+		}
+	}
+	var children []string
+	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", cmd.Process.Pid))
+	for _, task := range tasks {
+		b, _ := os.ReadFile(task)
+		children = append(children, strings.Fields(string(b))...)
+	}
+	if len(children) != 1 {
+		t.Fatalf("the other process has the children %v", children)
+	}
+	must(t, cmd.Process.Kill())
+	cmd.Wait()
+	for range 200 {
+		state, err := os.ReadFile("/proc/" + children[0] + "/stat")
+		if err != nil || bytes.Contains(state, []byte(") Z ")) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Error("the program runs on")
+}
