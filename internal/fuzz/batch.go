@@ -6,21 +6,20 @@ import (
 	"fmt"
 
 	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/host"
 	"github.com/mirtool/mirtool/internal/launch"
 	"github.com/mirtool/mirtool/internal/mirgen"
 	"github.com/mirtool/mirtool/link"
 	"github.com/mirtool/mirtool/mir"
-
-	"github.com/mirtool/mirtool/host"
 )
 
 // A Batch compares many programs at a time on a backend that starts a compiler:
 // they are linked to one module, so that the compiler is started once.
 type Batch struct {
-	Seed, Count uint64
-	Size        int
-	Oracle      *backend.Backend // which says what is right
-
+	Seed   uint64 // of the first program; the others follow it
+	Count  uint64
+	Size   int              // of a program, as mirgen has it
+	Oracle *backend.Backend // which says what is right
 }
 
 // Programs are the programs of a batch, and what they do.
@@ -30,6 +29,9 @@ type Programs struct {
 	names  []string
 	wants  []Outcome
 }
+
+// Len returns the number of programs.
+func (p *Programs) Len() int { return len(p.names) }
 
 // Make makes the programs of a batch. Those that run into a limit are left out.
 func (b *Batch) Make() (*Programs, error) {

@@ -39,6 +39,9 @@ func TestNative(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if uint64(p.Len()) < size*3/4 {
+			t.Fatalf("only %d of %d programs run without a limit", p.Len(), size)
+		}
 		optimised, err := Level(2).Apply(p.Module, passes.All(), false)
 		if err != nil {
 			t.Fatal(err)
