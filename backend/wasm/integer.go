@@ -1,6 +1,8 @@
 package wasm
 
 import (
+	"math/bits"
+
 	"github.com/mirtool/mirtool/backend/wasm/asm"
 	"github.com/mirtool/mirtool/mir"
 )
@@ -47,8 +49,8 @@ func divides(f *mir.Func, v mir.Value) bool {
 	default:
 		return false
 	}
-	bits, ok := f.IsConst(f.Arg(v, 1))
-	return ok && bits != 0 && (in.Op != mir.SDiv || bits != in.Type.Mask())
+	divisor, ok := f.IsConst(f.Arg(v, 1))
+	return ok && divisor != 0 && (in.Op != mir.SDiv || divisor != in.Type.Mask())
 }
 
 var divisions = map[mir.Op]pair{
@@ -61,15 +63,19 @@ var divisions = map[mir.Op]pair{
 func (e *emitter) divide(in *mir.Inst, args []mir.Value) {
 	t := in.Type
 	signed := in.Op == mir.SDiv || in.Op == mir.SRem
-	bits, isConst := e.f.IsConst(args[1])
+	divisor, isConst := e.f.IsConst(args[1])
+	if n := mir.SignExtend(t, divisor); isConst && signed && n > 1 && n&(n-1) == 0 {
+		e.dividePower(in, args[0], n)
+		return
+	}
 	a, freeA := e.pushTwice(args[0], signed)
 	b, freeB := e.pushTwice(args[1], signed)
-	if !isConst || bits == 0 {
+	if !isConst || divisor == 0 {
 		e.op(pair{asm.I32Eqz, asm.I64Eqz}.of(t))
 		e.trapIf(mir.TrapDivByZero)
 		b()
 	}
-	if in.Op == mir.SDiv && (!isConst || bits == t.Mask()) {
+	if in.Op == mir.SDiv && (!isConst || divisor == t.Mask()) {
 		b()
 		e.constant(wider(t), ^uint64(0))
 		e.op(pair{asm.I32Eq, asm.I64Eq}.of(t))
@@ -85,6 +91,35 @@ func (e *emitter) divide(in *mir.Inst, args []mir.Value) {
 	if signed {
 		e.trim(t)
 	}
+}
+
+// dividePower emits the signed division of x by n, a power of two, or its
+// remainder, by shifts: a negative number has n - 1 added, so that the shift
+// rounds towards zero. Not every engine does so by itself.
+func (e *emitter) dividePower(in *mir.Inst, x mir.Value, n int64) {
+	t := in.Type
+	w := wider(t)
+	k := bits.TrailingZeros64(uint64(n))
+	again, free := e.pushTwice(x, true)
+	if in.Op == mir.SRem {
+		again()
+	}
+	again()
+	e.constant(w, uint64(w.Bits()-1))
+	e.op(pair{asm.I32ShrS, asm.I64ShrS}.of(w))
+	e.constant(w, uint64(w.Bits()-k))
+	e.op(pair{asm.I32ShrU, asm.I64ShrU}.of(w))
+	e.op(pair{asm.I32Add, asm.I64Add}.of(w))
+	free()
+	if in.Op == mir.SDiv {
+		e.constant(w, uint64(k))
+		e.op(pair{asm.I32ShrS, asm.I64ShrS}.of(w))
+	} else {
+		e.constant(w, uint64(-n))
+		e.op(pair{asm.I32And, asm.I64And}.of(w))
+		e.op(pair{asm.I32Sub, asm.I64Sub}.of(w))
+	}
+	e.trim(t)
 }
 
 // wider returns the type in which a narrow integer is computed.
