@@ -102,7 +102,7 @@ func prototype(f *mir.Func) string {
 	}
 	line := spaced(ret) + ExportName(f.Name) + "(" + strings.Join(ps, ", ") + ")"
 	if f.Attrs&mir.AttrNoReturn != 0 {
-		line = "_Noreturn " + line
+		line = "__attribute__((noreturn)) " + line
 	}
 	if ExportName(f.Name) != f.Name {
 		line += "; /* @" + strings.ReplaceAll(mir.QuoteName(f.Name), "*/", "* /") + " */\n"

@@ -145,6 +145,10 @@ export func @own() -> ptr {
 ^entry:
   ret @malloc
 }
+export func @never() [noreturn] {
+^entry:
+  trap abort
+}
 export func @theirs() -> i64 {
 ^entry:
   %r = calli (i64) -> (i32, f32) @pair(3)
@@ -188,6 +192,9 @@ int main(void) {
 	must(t, emit(t, "header", lib2, filepath.Join(dir, "lib.h"), nil))
 	cc, err := FindClang("")
 	must(t, err)
+	if _, msg, status := shell(t, dir, cc.Path, "-x", "c++", "-Wall", "-Werror", "-Wno-pragma-once-outside-header", "-fsyntax-only", "lib.h"); status != 0 {
+		t.Errorf("in C++: %s", msg)
+	}
 	const want = "1004568\n253 0x1\n17\n3 2 1.5 1 9 42\n8 1275.5 1\n42 -3\n1\n"
 	for _, level := range []string{"0", "2"} {
 		must(t, emit(t, "obj", lib2, filepath.Join(dir, "lib.o"), backend.Settings{"llvm-opt": {level}}))
