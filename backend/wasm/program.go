@@ -37,6 +37,7 @@ type program struct {
 
 	globals     []asm.Global
 	stackGlobal uint64
+	largeStack  bool
 	trapGlobal  uint32
 	fuelGlobal  uint32
 	trapImport  uint32
@@ -73,7 +74,7 @@ func newProgram(m *mir.Module, o Options) (*program, error) {
 	p.fillTable(taken)
 	stack := uint64(0)
 	if p.canTrap[mir.TrapStackOverflow] {
-		stack = o.stackSize()
+		stack = o.stackSize(p.largeStack)
 	}
 	p.place(m, stack)
 	if p.end > maxMemory {

@@ -20,6 +20,11 @@ func (p *program) survey() []mir.Sym {
 		}
 		f := m.Func(s)
 		p.canTrap[mir.TrapStackOverflow] = p.canTrap[mir.TrapStackOverflow] || len(f.Slots()) > 0
+		size := int64(0)
+		for _, slot := range f.Slots() {
+			size = min(size+f.At(slot).Imm, maxFrame)
+		}
+		p.largeStack = p.largeStack || size > largeFrame
 		tail := false
 		for _, b := range f.Blocks() {
 			for v := range f.Insts(b) {
@@ -70,7 +75,7 @@ func (p *program) surveyInst(f *mir.Func, v mir.Value, taken []bool) {
 func (p *program) surveyTraps(f *mir.Func, v mir.Value, in *mir.Inst) {
 	switch in.Op {
 	case mir.Alloca:
-		p.canTrap[mir.TrapStackOverflow] = true
+		p.canTrap[mir.TrapStackOverflow], p.largeStack = true, true
 	case mir.SDiv, mir.UDiv, mir.SRem, mir.URem:
 		if !divides(f, v) {
 			p.canTrap[mir.TrapDivByZero] = true

@@ -64,9 +64,14 @@ func (o *Options) exportName(name string) string {
 	return name
 }
 
-func (o *Options) stackSize() uint64 {
-	if o.stack != 0 {
+// stackSize returns the size of the stack of slots. Large is whether a function
+// may ask for much at once.
+func (o *Options) stackSize(large bool) uint64 {
+	switch {
+	case o.stack != 0:
 		return o.stack
+	case large:
+		return LargeStack
 	}
 	return DefaultStack
 }
