@@ -2,6 +2,7 @@ package wasm_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/mirtool/mirtool/backend/wasm"
+	"github.com/mirtool/mirtool/internal/browser"
 	"github.com/mirtool/mirtool/mirtext"
 )
 
@@ -46,7 +48,14 @@ func TestDebugInfo(t *testing.T) {
 	if err := wasm.Emit(&b, optimized(t, m, 0), wasm.Options{Debug: true}); err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(t.TempDir(), "a.wasm")
+	dir := t.TempDir()
+	page := filepath.Join(dir, "page.html")
+	html := "<!DOCTYPE html><body>" + base64.StdEncoding.EncodeToString(b.Bytes())
+	if err := os.WriteFile(page, []byte(html), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	t.Run("chromium", func(t *testing.T) { browser.Run(t, "testdata/devtools.cjs", page) })
+	file := filepath.Join(dir, "a.wasm")
 	if err := os.WriteFile(file, b.Bytes(), 0o666); err != nil {
 		t.Fatal(err)
 	}
