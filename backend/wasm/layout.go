@@ -14,12 +14,12 @@ const (
 	pageSize = 1 << 16
 	// firstObject leaves room below the objects for offsets (see maxOffset).
 	firstObject = lowest + maxOffset
-	// DefaultStack is the size of the stack when nothing else is said, and
-	// LargeStack that of a module with allocas or with a function whose slots
-	// take more than largeFrame.
+	// DefaultStack is the size of the stack when nothing else is said.
 	DefaultStack = 8 << 20
-	LargeStack   = 64 << 20
-	largeFrame   = 256 << 10
+	// LargeStack is that of a module with allocas, or with a function whose slots
+	// take more than largeFrame.
+	LargeStack = 64 << 20
+	largeFrame = 256 << 10
 	// maxMemory leaves the last page alone, so that the end of an object fits in
 	// 32 bits.
 	maxMemory = 1<<32 - pageSize
