@@ -88,7 +88,7 @@ func build(cc *Clang, p *llvmtext.Program, o backend.Options, dir string) (strin
 	if err := os.WriteFile(src, text.Bytes(), 0o600); err != nil {
 		return "", err
 	}
-	if err := cc.Run(level, "-o", out, src, "-lm"); err != nil {
+	if err := cc.Run(append([]string{level, "-o", out, src}, libm...)...); err != nil {
 		return "", err
 	}
 	if code, err := os.ReadFile(out); err == nil {

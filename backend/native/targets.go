@@ -134,8 +134,12 @@ func arguments(flag, text, out string, s backend.Settings) []string {
 	}
 	args = append(args, "-o", out, text)
 	args = append(args, s[LinkArg.Name]...)
-	return append(args, "-lm")
+	return append(args, libm...)
 }
+
+// libm is for programs that compute what a machine has no instruction for: fma,
+// rint, floor. Others are not linked with it.
+var libm = []string{"-Wl,--as-needed", "-lm"}
 
 func copyFile(w io.Writer, name string) error {
 	f, err := os.Open(name)

@@ -2,6 +2,7 @@ package native
 
 import (
 	"bytes"
+	"debug/elf"
 	"errors"
 	"os"
 	"os/exec"
@@ -313,6 +314,13 @@ func @deep(%n: i32) -> i32 {
 }
 `
 	must(t, emit(t, "exe", text, filepath.Join(dir, "prog"), nil))
+	exe, err := elf.Open(filepath.Join(dir, "prog"))
+	must(t, err)
+	libs, err := exe.ImportedLibraries()
+	if err != nil || len(libs) != 1 || !strings.HasPrefix(libs[0], "libc.") {
+		t.Errorf("the program needs %v, %v; want a C library alone", libs, err)
+	}
+	exe.Close()
 	for _, c := range []struct {
 		arg    string
 		status int
