@@ -123,8 +123,8 @@ func (b *builder) arguments(to target, args []mir.Value) []*operand {
 		switch {
 		case to.c && i >= len(to.sig.Params):
 			o = b.promote(t, o)
-		case to.c && t.Bits() < 32 && t != mir.F32:
-			o = &operand{o.typ, o.id, o.typ.String() + " zeroext " + o.id}
+		case to.c && extension(t) != "":
+			o = &operand{o.typ, o.id, o.typ.String() + extension(t) + " " + o.id}
 		}
 		ops[i] = o
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/mirtool/mirtool/internal/optest"
@@ -191,5 +192,27 @@ func TestPanic(t *testing.T) {
 	f.Func.Append(f.Current(), f.Func.New(mir.OpBad, mir.Void, mir.Void))
 	if err := Emit(io.Discard, m, Options{}); err == nil {
 		t.Error("a module that does not verify is emitted")
+	}
+}
+
+// Integers that are narrower than a register go to C and back as machines want
+// it that look at the whole register.
+func TestExtension(t *testing.T) {
+	m, err := mirtext.Load("test.mir", []byte("mir 1\nimport func @f(i8, i32) -> i32\nexport func @g(%a: i16, %b: i32) -> i1 {\n^entry:\n  %x = call @f(-1, %b)\n  %y = eq.i32 %x, 0\n  ret %y\n}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	if err := Emit(&text, m, Options{Exports: true}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"declare signext i32 @f(i8 zeroext, i32 signext)",
+		"call i32 @f(i8 zeroext -1, i32 signext %b)",
+		"define zeroext i1 @g(i16 zeroext %a0, i32 signext %a1)",
+	} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("no %q in\n%s", want, text.String())
+		}
 	}
 }

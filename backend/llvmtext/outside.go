@@ -52,10 +52,14 @@ func (e *emitter) cReturn(sig mir.Sig) string {
 	return strings.TrimSpace(extension(t) + " " + e.typeOf(t).String())
 }
 
-// extension is how a narrow integer is passed to C and back.
+// extension is how an integer is passed to C and back: what is narrow as the
+// language says, and an int32_t as machines want it that keep it in 64 bits.
 func extension(t mir.Type) string {
-	if t.IsInt() && t.Bits() < 32 || t == mir.I1 {
+	switch t {
+	case mir.I1, mir.I8, mir.I16:
 		return " zeroext"
+	case mir.I32:
+		return " signext"
 	}
 	return ""
 }
