@@ -54,8 +54,10 @@ func TestOptimized(t *testing.T) {
 	}
 	optimized := 0
 	c := fresh
-	c.Optimize = func(m *mir.Module, _ *backend.Backend) (*mir.Module, error) {
-		optimized++
+	c.Optimize = func(m *mir.Module, b *backend.Backend) (*mir.Module, error) {
+		if b == interp.Backend { // there are engines for WebAssembly too
+			optimized++
+		}
 		return m, nil
 	}
 	if err := c.RunKernels(); err != nil || optimized != 1 {
