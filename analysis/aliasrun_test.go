@@ -40,7 +40,6 @@ func apart(a *analysis.Alias, x, y *access) bool {
 type witness struct {
 	all      []access
 	claims   claims
-	own      []mir.Value // private slots
 	sites    map[*mir.Func][]int
 	notes    [4]mir.Sym
 	calls    int64

@@ -48,13 +48,13 @@ func testRandom(t *testing.T, seed uint64) {
 		args = append(args, uint64(i+3)&t.Mask())
 	}
 	const fuel = 3000
-	want, wantErr, wantStats := runRandom(t, refeval.Backend, m, backend.Options{Fuel: fuel, Stats: true}, args)
+	want, wantStats, wantErr := runRandom(t, refeval.Backend, m, backend.Options{Fuel: fuel, Stats: true}, args)
 	limited := wantErr != nil && wantErr.(*backend.Trap).Kind == mir.TrapFuel
 	for _, o := range []backend.Options{{Fuel: fuel, Stats: true}, {Fuel: fuel}, {Stats: true}, {}} {
 		if o.Fuel == 0 && limited {
 			continue
 		}
-		got, err, stats := runRandom(t, interp.Backend, m, o, args)
+		got, stats, err := runRandom(t, interp.Backend, m, o, args)
 		if report(err) != report(wantErr) || !sameResults(f.Sig.Results, got, want) {
 			fail("got %x, %v\nwant %x, %v", got, report(err), want, report(wantErr))
 			return
@@ -66,14 +66,14 @@ func testRandom(t *testing.T, seed uint64) {
 	}
 }
 
-func runRandom(t *testing.T, b *backend.Backend, m *mir.Module, o backend.Options, args []uint64) ([]uint64, error, *backend.Stats) {
+func runRandom(t *testing.T, b *backend.Backend, m *mir.Module, o backend.Options, args []uint64) ([]uint64, *backend.Stats, error) {
 	i, err := b.Load(m, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer i.Close()
 	results, err := i.Call(context.Background(), "f", args...)
-	return results, err, i.Stats()
+	return results, i.Stats(), err
 }
 
 // report returns all that is promised of a trap, "" for none.
