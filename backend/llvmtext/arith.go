@@ -59,14 +59,36 @@ func (b *builder) mulHigh(in *mir.Inst) {
 }
 
 // overflow emits whether an operation overflows. LLVM computes the result of
-// the operation along with it and finds that the op beside is the same.
+// the operation along with it and finds that the op beside is the same. Of two
+// constants it is known here; one is hidden from LLVM 14, which gets the
+// overflow of a product by a constant wrong where it does not optimise.
 func (b *builder) overflow(in *mir.Inst) {
+	var c [3]uint64
+	known := true
+	for i, a := range b.f.Args(b.at) {
+		bits, ok := b.f.IsConst(a)
+		c[i], known = bits, known && ok
+	}
+	if known {
+		r, _ := in.Op.Info().Eval(in.Type, mir.Void, c)
+		b.binary(b.result(), mir.Or, constant(mir.I1, r), constant(mir.I1, 0))
+		return
+	}
 	names := [...]string{"sadd", "uadd", "ssub", "usub", "smul", "umul"}
-	x := b.arg(0)
+	x, y := b.hidden(0), b.hidden(1)
 	pair := b.temp(types.NewStruct(x.typ, types.I1))
 	full := "llvm." + names[in.Op-mir.SAddOvf] + ".with.overflow." + suffix(x.typ)
-	b.intrinsicNamed(pair, full, x, b.arg(1))
+	b.intrinsicNamed(pair, full, x, y)
 	b.add(&ir.InstExtractValue{LocalIdent: ident(b.result()), X: pair, Indices: []uint64{1}, Typ: types.I1})
+}
+
+// hidden is operand i, a constant of which is computed in LLVM 14.
+func (b *builder) hidden(i int) *operand {
+	x := b.arg(i)
+	if _, ok := b.f.IsConst(b.f.Arg(b.at, i)); ok && b.e.typed() {
+		return b.two(mir.Or, x, newOperand(x.typ, "0"))
+	}
+	return x
 }
 
 // floatMin emits fmin or fmax: the sum where either is NaN, which makes it
