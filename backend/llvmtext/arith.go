@@ -60,8 +60,8 @@ func (b *builder) mulHigh(in *mir.Inst) {
 
 // overflow emits whether an operation overflows. LLVM computes the result of
 // the operation along with it and finds that the op beside is the same. Of two
-// constants it is known here; one is hidden from LLVM 14, which gets the
-// overflow of a product by a constant wrong where it does not optimise.
+// constants it is known here. LLVM 14, where it does not optimise, takes the
+// processor's flag for a select, and may have spoilt it before: a copy helps.
 func (b *builder) overflow(in *mir.Inst) {
 	var c [3]uint64
 	known := true
@@ -75,20 +75,18 @@ func (b *builder) overflow(in *mir.Inst) {
 		return
 	}
 	names := [...]string{"sadd", "uadd", "ssub", "usub", "smul", "umul"}
-	x, y := b.hidden(0), b.hidden(1)
+	x := b.arg(0)
 	pair := b.temp(types.NewStruct(x.typ, types.I1))
 	full := "llvm." + names[in.Op-mir.SAddOvf] + ".with.overflow." + suffix(x.typ)
-	b.intrinsicNamed(pair, full, x, y)
-	b.add(&ir.InstExtractValue{LocalIdent: ident(b.result()), X: pair, Indices: []uint64{1}, Typ: types.I1})
-}
-
-// hidden is operand i, a constant of which is computed in LLVM 14.
-func (b *builder) hidden(i int) *operand {
-	x := b.arg(i)
-	if _, ok := b.f.IsConst(b.f.Arg(b.at, i)); ok && b.e.typed() {
-		return b.two(mir.Or, x, newOperand(x.typ, "0"))
+	b.intrinsicNamed(pair, full, x, b.arg(1))
+	over := b.result()
+	if b.e.typed() {
+		over = b.temp(types.I1)
 	}
-	return x
+	b.add(&ir.InstExtractValue{LocalIdent: ident(over), X: pair, Indices: []uint64{1}, Typ: types.I1})
+	if b.e.typed() {
+		b.binary(b.result(), mir.Or, over, constant(mir.I1, 0))
+	}
 }
 
 // floatMin emits fmin or fmax: the sum where either is NaN, which makes it

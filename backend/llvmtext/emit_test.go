@@ -70,6 +70,18 @@ func TestOps(t *testing.T) {
 	}
 }
 
+// TestSpoiltFlag is a fault of LLVM 14 at -O0 that random programs found: the
+// flag of an overflow is gone when a select between constants looks at it.
+func TestSpoiltFlag(t *testing.T) {
+	const text = "mir 1\nimport func @print_i64(i64)\nexport func @main(%n: i64) {\n^entry:\n  %x = trunc.i64.i32 %n\n  %over = smul_ovf.i32 %x, -499938614\n  %r = select.i64 %over, 0, 1\n  call @print_i64(%r)\n  ret\n}\n"
+	for _, v := range compilers {
+		out, err := exec.Command(build(t, v, 0, []byte(text)), "-499938614").Output()
+		if err != nil || string(out) != "0" {
+			t.Errorf("clang-%d: %q, %v", v, out, err)
+		}
+	}
+}
+
 // TestNames takes all names to LLVM's and back.
 func TestNames(t *testing.T) {
 	seen := map[string]string{}
