@@ -35,9 +35,9 @@ type Program struct {
 	Imports []Relayed
 }
 
-// Prepare returns a copy of a verified module with all that it needs: what it
-// uses of the runtime module, and the support code. What it still imports are
-// functions of C.
+// Prepare returns a copy of a verified module with all that it needs: the support
+// code and, but for a child, whose parent provides what it imports, what it uses
+// of the runtime module. What it still imports are functions of C.
 func Prepare(m *mir.Module, mode Mode) (*Program, error) {
 	m = m.Clone()
 	p := preparer{m: m, mode: mode}
@@ -45,11 +45,10 @@ func Prepare(m *mir.Module, mode Mode) (*Program, error) {
 	if mode == Alone {
 		p.wantArguments()
 	}
-	if err := rt.Link(m); err != nil {
-		return nil, err
-	}
 	if mode == Child {
 		p.imports = imports(m)
+	} else if err := rt.Link(m); err != nil {
+		return nil, err
 	}
 	p.want("mir.trap", []mir.Type{mir.I32, mir.Ptr})
 	p.want("mir.at", []mir.Type{mir.Ptr})
