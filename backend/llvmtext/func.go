@@ -100,6 +100,10 @@ func (b *builder) header() string {
 func (e *emitter) attributes(fn *function) string {
 	a := fn.f.Attrs
 	s := " nounwind null_pointer_is_valid"
+	if fn.f.Runtime && seldom[fn.f.Name] {
+		a |= mir.AttrNoInline
+		s += " optnone"
+	}
 	for _, x := range []struct {
 		attr mir.Attrs
 		name string
@@ -108,7 +112,7 @@ func (e *emitter) attributes(fn *function) string {
 			s += x.name
 		}
 	}
-	if a&mir.AttrPure != 0 && a&mir.AttrNoTrap != 0 && !fn.memory {
+	if a&mir.AttrPure != 0 && a&mir.AttrNoTrap != 0 && !fn.memory && returns(fn.f) {
 		if e.o.Version >= 16 {
 			s += " memory(none)"
 		} else {
@@ -116,6 +120,43 @@ func (e *emitter) attributes(fn *function) string {
 		}
 	}
 	return s
+}
+
+// returns reports whether a function has neither loops nor calls, so that it
+// comes to an end. LLVM without optimisation leaves out calls of functions that
+// touch no memory when their result is not used, endless ones too.
+func returns(f *mir.Func) bool {
+	if !f.Defined() {
+		return false
+	}
+	cfg := mir.NewCFG(f)
+	var next []mir.Block
+	for _, b := range f.Blocks() {
+		if !cfg.Reached(b) {
+			continue
+		}
+		next = f.Successors(next[:0], b)
+		for _, to := range next {
+			if cfg.Index(to) <= cfg.Index(b) {
+				return false
+			}
+		}
+		for v := range f.Insts(b) {
+			switch f.At(v).Op.Form() {
+			case mir.FormCall, mir.FormCallI:
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// seldom are functions of the support code that run once, or wait for what
+// takes longer than they do, and do not lead to functions of the program. They
+// are not optimised: it would take longer than to compile a small program.
+var seldom = map[string]bool{
+	"mir.child.read": true, "mir.child.write": true, "mir.child.send": true, "mir.child.tell": true,
+	"mir.catch": true, "mir.wait": true, "mir.functions": true, "mir.kind": true, "mir.address": true, "mir.callable.ask": true,
 }
 
 // body fills the blocks.

@@ -198,6 +198,31 @@ func TestTime(t *testing.T) {
 	wantTrap(t, err, mir.TrapTime, "trap: time-limit")
 }
 
+// TestEndless calls a pure function that does not return and whose result is
+// not used.
+func TestEndless(t *testing.T) {
+	const text = `mir 1
+func @spin(%x: i64) -> i64 [pure notrap noinline] {
+^entry:
+  jump ^loop
+^loop:
+  jump ^loop
+}
+export func @f() -> i64 {
+^entry:
+  %y = call @spin(3)
+  ret 5
+}
+`
+	for _, level := range []string{"0", "1", "2"} {
+		in := loadText(t, text, host.Config{}, backend.Options{Settings: backend.Settings{LLVMOpt.Name: {level}}})
+		short, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
+		_, err := in.Call(short, "f")
+		cancel()
+		wantTrap(t, err, mir.TrapTime, "trap: time-limit")
+	}
+}
+
 func TestFuel(t *testing.T) {
 	in := loadText(t, traps, host.Config{}, backend.Options{Fuel: 1000})
 	_, err := in.Call(ctx, "spin")
