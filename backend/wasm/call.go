@@ -46,11 +46,10 @@ func (e *emitter) callSym(v mir.Value, s mir.Sym) {
 // is one at the address and whether it has the signature.
 func (e *emitter) callIndirect(v mir.Value, args []mir.Value) {
 	r := e.p.sigRange(e.f.SigOf(v))
-	at := e.functionIndex(args[0], r)
+	at := e.functionIndex(args, r)
 	if r.n == 0 {
 		return // nothing behind the trap is reached
 	}
-	e.pushAll(args[1:])
 	switch {
 	case r.n == 1:
 		e.imm(asm.Call, uint64(e.p.funcIndex[e.p.tableSyms[r.first-1]]))
@@ -62,25 +61,28 @@ func (e *emitter) callIndirect(v mir.Value, args []mir.Value) {
 	}
 }
 
-// functionIndex evaluates an address that must be one of a range of functions,
-// and returns the local, given back by done, that holds it if they are several.
-func (e *emitter) functionIndex(p mir.Value, r sigRange) int32 {
-	e.push(p)
-	at := int32(-1)
-	if r.n > 1 {
-		at = e.temp(asm.I64)
-		e.tee(at)
-	}
+// functionIndex evaluates the address and the arguments of an indirect call, in
+// this order, and then traps unless the address is one of a range of functions:
+// an argument may be a call that prints. The arguments stay on the stack. The
+// local that it returns holds the address until it is given back by done; it is
+// -1 when the range has at most one.
+func (e *emitter) functionIndex(args []mir.Value, r sigRange) int32 {
+	at := e.temp(asm.I64)
+	e.push(args[0])
+	e.set(at)
+	e.pushAll(args[1:])
 	if r.n == 0 {
-		e.op(asm.Drop)
+		e.done(at)
 		e.trap(mir.TrapBadCall)
-		return at
+		return -1
 	}
+	e.get(at)
+	e.i64(uint64(funcBase + r.first))
 	if r.n == 1 {
-		e.i64(uint64(funcBase + r.first))
+		e.done(at)
+		at = -1
 		e.op(asm.I64Ne)
 	} else {
-		e.i64(uint64(funcBase + r.first))
 		e.op(asm.I64Sub)
 		e.i64(uint64(r.n))
 		e.op(asm.I64GeU)

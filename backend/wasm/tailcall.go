@@ -58,11 +58,10 @@ func (e *emitter) tailCallIndirect(t mir.Value, args []mir.Value) {
 	sig := e.f.SigOf(t)
 	key := sig.String()
 	r := e.p.sigRange(sig)
-	at := e.functionIndex(args[0], r)
+	at := e.functionIndex(args, r)
 	if r.n == 0 {
 		return
 	}
-	e.pushAll(args[1:])
 	h := &e.p.hops
 	index := func() {
 		if r.n == 1 {
