@@ -57,21 +57,16 @@ type instance struct {
 	hosts    []backend.HostFunc // by import number
 	buf      []byte
 	views    []view
-	running  bool
-	dead     error // what every further call returns
+	calls    backend.Calls
 	closed   bool
 }
 
 // findImports finds the functions that the program may call.
 func (i *instance) findImports(o backend.Options) error {
-	for _, im := range i.program.Imports {
-		h, ok := o.Imports[im.Name]
-		name := mir.QuoteName(im.Name)
-		switch {
-		case !ok || h.Fn == nil:
-			return fmt.Errorf("nobody provides the import @%s%s", name, im.Sig)
-		case !h.Sig.Equal(im.Sig):
-			return fmt.Errorf("import @%s has the signature %s, the host provides %s", name, im.Sig, h.Sig)
+	for _, f := range i.program.Imports {
+		h, err := o.Import(f)
+		if err != nil {
+			return err
 		}
 		i.hosts = append(i.hosts, h)
 	}
@@ -115,15 +110,10 @@ func (i *instance) start(o backend.Options) error {
 	return err
 }
 
-var errBusy = errors.New("a call is running: a host function can't call into the instance that called it")
-
 // Call implements backend.Instance.
 func (i *instance) Call(ctx context.Context, name string, args ...uint64) ([]uint64, error) {
-	switch {
-	case i.running:
-		return nil, errBusy
-	case i.dead != nil:
-		return nil, i.dead
+	if err := i.calls.Ready(); err != nil {
+		return nil, err
 	}
 	index, ok := i.exports[name]
 	if !ok {
@@ -133,18 +123,20 @@ func (i *instance) Call(ctx context.Context, name string, args ...uint64) ([]uin
 	if err := backend.CheckArgs(f, args); err != nil {
 		return nil, err
 	}
-	i.running = true
-	defer func() { i.running = false }()
-	results, err := i.invoke(ctx, index, f.Sig, args)
-	i.dead = err
-	if i.hasFinal {
-		if _, err := i.invoke(context.WithoutCancel(ctx), i.final, mir.Sig{}, nil); i.dead == nil {
-			i.dead = err
+	var results []uint64
+	err := i.calls.Run(func() (err error) {
+		results, err = i.invoke(ctx, index, f.Sig, args)
+		return err
+	}, func() error {
+		if !i.hasFinal {
+			return nil
 		}
-	}
-	if i.dead != nil {
+		_, err := i.invoke(context.WithoutCancel(ctx), i.final, mir.Sig{}, nil)
+		return err
+	})
+	if err != nil {
 		i.stop()
-		return nil, i.dead
+		return nil, err
 	}
 	return results, nil
 }
@@ -205,12 +197,7 @@ func (i *instance) host(ctx context.Context, index int, args []uint64) error {
 	sig := i.hosts[index].Sig
 	c := &backend.HostCall{Context: ctx, Memory: memory{i}, Args: mask(sig.Params, args), Types: sig.Params, Results: make([]uint64, len(sig.Results))}
 	if err := i.hosts[index].Fn(c); err != nil {
-		var trap *backend.Trap
-		var exit *backend.Exit
-		if errors.As(err, &trap) || errors.As(err, &exit) {
-			return err
-		}
-		return &backend.Trap{Kind: mir.TrapAbort, Message: err.Error()}
+		return backend.HostError(err)
 	}
 	i.flushViews()
 	if err := i.send(cmdResume, 0, 0, mask(sig.Results, c.Results), 0); err != nil {
@@ -265,14 +252,10 @@ func (i *instance) Stats() *backend.Stats { return nil }
 
 // Close implements backend.Instance.
 func (i *instance) Close() error {
-	if i.running {
-		return errBusy
-	}
-	if i.closed {
-		return nil
+	if err := i.calls.Close(); err != nil || i.closed {
+		return err
 	}
 	i.closed = true
-	i.dead = errors.New("the instance is closed")
 	if i.cmd.Process != nil && i.cmd.ProcessState == nil {
 		i.cmd.Process.Kill()
 		i.cmd.Wait()

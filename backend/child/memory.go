@@ -75,7 +75,7 @@ func (m memory) Symbol(name string) (uint64, bool) {
 
 // ask has the process tell an address, 0 when it cannot.
 func (i *instance) ask(what, index uint32, n uint64) uint64 {
-	if i.dead != nil && !i.running || i.send(what, index, n, nil, 0) != nil {
+	if i.calls.Dead() || i.send(what, index, n, nil, 0) != nil {
 		return 0
 	}
 	h, _, err := i.receive()

@@ -217,7 +217,7 @@ func (p *program) declare(o backend.Options) error {
 		var host backend.HostFunc
 		if !f.Defined() {
 			var err error
-			if host, err = findImport(f, o); err != nil {
+			if host, err = o.Import(f); err != nil {
 				return err
 			}
 		}

@@ -59,36 +59,17 @@ func load(mod *mir.Module, o backend.Options) (backend.Instance, error) {
 	return i, nil
 }
 
-// findImport returns the host function that an import stands for.
-func findImport(f *mir.Func, o backend.Options) (backend.HostFunc, error) {
-	h, ok := o.Imports[f.Name]
-	switch {
-	case !ok || h.Fn == nil:
-		return h, fmt.Errorf("%s: nobody provides the import @%s%s", f.Module.Pos(f.Place), mir.QuoteName(f.Name), f.Sig)
-	case !h.Sig.Equal(f.Sig):
-		return h, fmt.Errorf("%s: import @%s has the signature %s, the host provides %s",
-			f.Module.Pos(f.Place), mir.QuoteName(f.Name), f.Sig, h.Sig)
-	}
-	return h, nil
-}
-
 // instance is a loaded module.
 type instance struct {
-	m       *machine
-	stats   bool
-	running bool
-	dead    error // what every further call returns
+	m     *machine
+	stats bool
+	calls backend.Calls
 }
-
-var errBusy = errors.New("a call is running: a host function can't call into the instance that called it")
 
 // Call implements backend.Instance.
 func (i *instance) Call(ctx context.Context, name string, args ...uint64) ([]uint64, error) {
-	switch {
-	case i.running:
-		return nil, errBusy
-	case i.dead != nil:
-		return nil, i.dead
+	if err := i.calls.Ready(); err != nil {
+		return nil, err
 	}
 	s, ok := i.m.stubs[name]
 	if !ok {
@@ -97,21 +78,21 @@ func (i *instance) Call(ctx context.Context, name string, args ...uint64) ([]uin
 	if err := backend.CheckArgs(s.fn, args); err != nil {
 		return nil, err
 	}
-	i.running = true
-	i.dead = errors.New("a panic left the program in the middle of a call")
-	defer func() { i.running = false }()
+	var results []uint64
 	sp := i.m.slotStack
-	i.dead = i.m.invoke(ctx, s, args)
-	n := len(s.fn.Sig.Results)
-	results := append([]uint64(nil), i.m.stack[1:n+1]...)
-	if i.m.final.fn != nil {
-		i.m.slotStack = sp
-		if err := i.m.invoke(context.WithoutCancel(ctx), i.m.final, nil); i.dead == nil {
-			i.dead = err
+	err := i.calls.Run(func() error {
+		err := i.m.invoke(ctx, s, args)
+		results = append(results, i.m.stack[1:len(s.fn.Sig.Results)+1]...)
+		return err
+	}, func() error {
+		if i.m.final.fn == nil {
+			return nil
 		}
-	}
-	if i.dead != nil {
-		return nil, i.dead
+		i.m.slotStack = sp
+		return i.m.invoke(context.WithoutCancel(ctx), i.m.final, nil)
+	})
+	if err != nil {
+		return nil, err
 	}
 	return results, nil
 }
@@ -142,14 +123,13 @@ func (i *instance) Memory() backend.Memory { return view{i.m} }
 
 // Close implements backend.Instance.
 func (i *instance) Close() error {
-	if i.running {
-		return errBusy
+	if err := i.calls.Close(); err != nil {
+		return err
 	}
 	if m := i.m; len(m.stack) == firstStack+window {
 		stacks.Put((*[firstStack + window]uint64)(m.stack))
 		m.stack = nil
 	}
-	i.dead = errors.New("the instance is closed")
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/mirtool/mirtool/backend"
@@ -186,17 +185,13 @@ func (m *machine) host(i int, args []uint64, types []mir.Type) bool {
 }
 
 func (m *machine) hostFailed(err error) bool {
-	var exit *backend.Exit
-	var trap *backend.Trap
-	switch {
-	case errors.As(err, &exit):
-		m.frames()
-		m.failure = exit
-		return false
-	case errors.As(err, &trap):
+	err = backend.HostError(err)
+	if trap, ok := err.(*backend.Trap); ok {
 		return m.trap(trap.Kind, trap.Message)
 	}
-	return m.trap(mir.TrapAbort, err.Error())
+	m.frames()
+	m.failure = err
+	return false
 }
 
 // deliver puts the results of the call at m.pc where they go, and moves on.

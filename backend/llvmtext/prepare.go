@@ -32,7 +32,7 @@ type Program struct {
 	Module *mir.Module
 	// Imports are what a child has its parent call, in the order of their
 	// numbers.
-	Imports []Relayed
+	Imports []*mir.Func
 }
 
 // Prepare returns a copy of a verified module with all that it needs: the support
@@ -113,7 +113,7 @@ type preparer struct {
 	mode Mode
 	errs []error
 
-	imports []Relayed
+	imports []*mir.Func
 }
 
 // makeRoom renames what is the program's own and has a name of the support code.

@@ -21,19 +21,13 @@ func Exports(m *mir.Module) []mir.Sym {
 	return list
 }
 
-// Relayed is a function that a child has its parent call.
-type Relayed struct {
-	Name string
-	Sig  mir.Sig
-}
-
 // imports returns what a module imports of its parent once it is linked with
 // the runtime module. The memory is its own business.
-func imports(m *mir.Module) []Relayed {
-	var list []Relayed
+func imports(m *mir.Module) []*mir.Func {
+	var list []*mir.Func
 	for _, s := range m.Syms() {
 		if f := m.Func(s); f != nil && f.Import && f.Name != "mir.grow" {
-			list = append(list, Relayed{f.Name, f.Sig})
+			list = append(list, f)
 		}
 	}
 	return list

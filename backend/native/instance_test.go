@@ -304,7 +304,7 @@ func TestMissing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := host.Load(m, Backend, host.Config{}, backend.Options{}); err == nil || err.Error() != "nobody provides the import @nobody(i64)" {
+	if _, err := host.Load(m, Backend, host.Config{}, backend.Options{}); err == nil || err.Error() != "f.mir:2:13: nobody provides the import @nobody(i64)" {
 		t.Errorf("error %v", err)
 	}
 	t.Setenv("PATH", t.TempDir())
@@ -312,5 +312,31 @@ func TestMissing(t *testing.T) {
 	var tool *ToolError
 	if _, err := host.Load(m, Backend, host.Config{}, backend.Options{}); !errors.As(err, &tool) || !strings.Contains(err.Error(), "--cc") {
 		t.Errorf("error %v", err)
+	}
+}
+
+// TestPanic has a host function panic: the panic reaches the embedder, and the
+// program, which stands in the middle of a call, is not called again.
+func TestPanic(t *testing.T) {
+	const text = `mir 1
+import func @host()
+export func @f() {
+^entry:
+  call @host()
+  ret
+}
+`
+	fn := backend.HostFunc{Fn: func(*backend.HostCall) error { panic("host") }}
+	in := loadText(t, text, host.Config{}, backend.Options{Imports: map[string]backend.HostFunc{"host": fn}})
+	func() {
+		defer func() {
+			if e := recover(); e != "host" {
+				t.Errorf("recovered %v", e)
+			}
+		}()
+		in.Call(ctx, "f")
+	}()
+	if _, err := in.Call(ctx, "f"); err == nil || !strings.Contains(err.Error(), "a panic left the program") {
+		t.Errorf("a call after a panic: %v", err)
 	}
 }

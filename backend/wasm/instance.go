@@ -27,20 +27,14 @@ type instance struct {
 	limited bool              // whether there is a limit of fuel
 	ending  context.Context   // under which the output is flushed
 	quiet   bool              // the collector is stopped during a call, which it would wait for
-	running bool
-	dead    error // what every further call returns
+	calls   backend.Calls
 }
-
-var (
-	errBusy  = errors.New("a call is running: a host function can't call into the instance that called it")
-	errPanic = errors.New("a panic left the program in the middle of a call")
-)
 
 // load makes an instance of a verified module.
 func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 	for _, s := range m.Syms() {
 		if f := m.Func(s); f != nil && f.Import {
-			if err := checkImport(f, o); err != nil {
+			if _, err := o.Import(f); err != nil {
 				return nil, err
 			}
 		}
@@ -78,19 +72,6 @@ func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 	i.memory = &memory{i: i, m: i.module.Memory(), brk: (p.end + 15) &^ 15, max: min(o.MaxMemory, maxMemory)}
 	i.call.Memory = i.memory
 	return i, nil
-}
-
-// checkImport says what is wrong with what the host provides for an import.
-func checkImport(f *mir.Func, o backend.Options) error {
-	h, ok := o.Imports[f.Name]
-	switch {
-	case !ok || h.Fn == nil:
-		return fmt.Errorf("%s: nobody provides the import @%s%s", f.Module.Pos(f.Place), mir.QuoteName(f.Name), f.Sig)
-	case !h.Sig.Equal(f.Sig):
-		return fmt.Errorf("%s: import @%s has the signature %s, the host provides %s",
-			f.Module.Pos(f.Place), mir.QuoteName(f.Name), f.Sig, h.Sig)
-	}
-	return nil
 }
 
 // instantiate compiles the module and gives it the host's functions.
@@ -137,23 +118,13 @@ func (i *instance) provide(env wazero.HostModuleBuilder, imp hosted, h backend.H
 		}
 		clear(results)
 		if err := h.Fn(c); err != nil {
-			panic(hostError(err))
+			panic(backend.HostError(err))
 		}
 		for k, t := range h.Sig.Results {
 			stack[k] = results[k] & t.Mask()
 		}
 		*c = saved
 	}), apiTypes(imp.types), apiTypes(h.Sig.Results)).Export(imp.key)
-}
-
-// hostError returns the error with which a host function ends the program.
-func hostError(err error) error {
-	var trap *backend.Trap
-	var exit *backend.Exit
-	if errors.As(err, &trap) || errors.As(err, &exit) {
-		return err
-	}
-	return &backend.Trap{Kind: mir.TrapAbort, Message: err.Error()}
 }
 
 func apiTypes(ts []mir.Type) []api.ValueType {
@@ -166,11 +137,8 @@ func apiTypes(ts []mir.Type) []api.ValueType {
 
 // Call implements backend.Instance.
 func (i *instance) Call(ctx context.Context, name string, args ...uint64) ([]uint64, error) {
-	switch {
-	case i.running:
-		return nil, errBusy
-	case i.dead != nil:
-		return nil, i.dead
+	if err := i.calls.Ready(); err != nil {
+		return nil, err
 	}
 	fn := i.p.m.FuncByName(name)
 	if fn == nil || !fn.Export || !fn.Defined() {
@@ -179,18 +147,20 @@ func (i *instance) Call(ctx context.Context, name string, args ...uint64) ([]uin
 	if err := backend.CheckArgs(fn, args); err != nil {
 		return nil, err
 	}
-	i.running, i.dead = true, errPanic
-	defer func() { i.running = false }()
-	results, err := i.invoke(ctx, i.p.o.exportName(name), len(fn.Sig.Results), args)
-	i.dead = err
-	if i.p.m.Final != 0 {
-		i.ending = context.WithoutCancel(ctx)
-		if _, err := i.invoke(i.ending, finalExport, 0, nil); i.dead == nil {
-			i.dead = err
+	var results []uint64
+	err := i.calls.Run(func() (err error) {
+		results, err = i.invoke(ctx, i.p.o.exportName(name), len(fn.Sig.Results), args)
+		return err
+	}, func() error {
+		if i.p.m.Final == 0 {
+			return nil
 		}
-	}
-	if i.dead != nil {
-		return nil, i.dead
+		i.ending = context.WithoutCancel(ctx)
+		_, err := i.invoke(i.ending, finalExport, 0, nil)
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	for k, t := range fn.Sig.Results {
 		results[k] &= t.Mask()
@@ -226,10 +196,9 @@ func (i *instance) Memory() backend.Memory { return i.memory }
 
 // Close implements backend.Instance.
 func (i *instance) Close() error {
-	if i.running {
-		return errBusy
+	if err := i.calls.Close(); err != nil {
+		return err
 	}
-	i.dead = errors.New("the instance is closed")
 	return i.runtime.Close(context.Background())
 }
 
