@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/mirtool/mirtool/cli"
+	"github.com/mirtool/mirtool/internal/testtool"
 )
 
 // run runs a command of mirtool and returns its exit status and what it prints.
@@ -81,9 +82,7 @@ func TestTwins(t *testing.T) {
 		t.Skip("builds twenty C programs")
 	}
 	for _, tool := range []string{"sh", "cc"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skip(err)
-		}
+		testtool.Path(t, tool)
 	}
 	if out, err := exec.Command("sh", "expected.sh").CombinedOutput(); err != nil {
 		t.Errorf("expected.sh: %v\n%s", err, out)

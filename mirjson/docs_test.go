@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mirtool/mirtool/internal/testtool"
 	"github.com/mirtool/mirtool/mirjson"
 	"github.com/mirtool/mirtool/mirtext"
 )
@@ -49,10 +50,7 @@ func TestDocsInstructions(t *testing.T) {
 // TestDocsPython runs the pass of the documentation, which changes the
 // multiplications by powers of two and nothing else.
 func TestDocsPython(t *testing.T) {
-	python, err := exec.LookPath("python3")
-	if err != nil {
-		t.Skip("there is no python3")
-	}
+	python := testtool.Path(t, "python3")
 	const text = `mir 1
 
 func @f(%a: i64, %b: i8) -> i64 {

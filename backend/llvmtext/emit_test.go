@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/mirtool/mirtool/internal/optest"
+	"github.com/mirtool/mirtool/internal/testtool"
 	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/mirtext"
 )
@@ -22,13 +22,7 @@ var compilers = []int{14, 16, 19}
 // build makes a program of a module with a version of clang.
 func build(t *testing.T, version, level int, src []byte, flags ...string) string {
 	t.Helper()
-	cc, err := exec.LookPath(fmt.Sprintf("clang-%d", version))
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
+	cc := testtool.Path(t, fmt.Sprintf("clang-%d", version))
 	m, err := mirtext.Load("test.mir", src)
 	if err != nil {
 		t.Fatal(err)

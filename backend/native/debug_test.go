@@ -3,12 +3,12 @@ package native
 import (
 	"bytes"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/internal/testtool"
 	"github.com/mirtool/mirtool/mirtext"
 )
 
@@ -45,10 +45,7 @@ export func @main() -> i64 {
 // TestDebugger breaks, steps and prints with gdb, in MIR and in the source that
 // places name.
 func TestDebugger(t *testing.T) {
-	gdb, err := exec.LookPath("gdb")
-	if err != nil && os.Getenv("CI") == "" {
-		t.Skip(err)
-	}
+	gdb := testtool.Path(t, "gdb")
 	dir := t.TempDir()
 	t.Chdir(dir)
 	must(t, os.WriteFile("prog.mir", []byte(debugged), 0o644))
@@ -82,10 +79,7 @@ bt 1
 	for _, cc := range []string{"clang-14", "clang-19"} {
 		c, err := FindClang(cc)
 		if err != nil {
-			if os.Getenv("CI") == "" {
-				t.Skip(err)
-			}
-			t.Fatal(err)
+			testtool.Missing(t, err.Error())
 		}
 		m, err := mirtext.Load("prog.mir", []byte(debugged))
 		must(t, err)

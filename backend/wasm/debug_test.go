@@ -11,6 +11,7 @@ import (
 
 	"github.com/mirtool/mirtool/backend/wasm"
 	"github.com/mirtool/mirtool/internal/browser"
+	"github.com/mirtool/mirtool/internal/testtool"
 	"github.com/mirtool/mirtool/mirtext"
 )
 
@@ -59,7 +60,7 @@ func TestDebugInfo(t *testing.T) {
 	if err := os.WriteFile(file, b.Bytes(), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command(tool(t, "node"), "testdata/places.mjs", file).CombinedOutput()
+	out, err := exec.Command(testtool.Path(t, "node"), "testdata/places.mjs", file).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -74,7 +75,7 @@ func TestDebugInfo(t *testing.T) {
 	}
 	symbolizer := "llvm-symbolizer"
 	args := append([]string{"--obj=" + file, "--functions=none", "--basenames"}, addresses[:2]...)
-	out, err = exec.Command(tool(t, symbolizer), args...).CombinedOutput()
+	out, err = exec.Command(testtool.Path(t, symbolizer), args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/mirtool/mirtool/internal/launch"
 	"github.com/mirtool/mirtool/internal/mirgen"
 	"github.com/mirtool/mirtool/internal/optest"
+	"github.com/mirtool/mirtool/internal/testtool"
 	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/mirtext"
 )
@@ -46,7 +47,7 @@ func runInNode(t *testing.T, runs []nodeRun) []nodeRun {
 	if err := os.WriteFile(list, in, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(tool(t, "node"), "--stack-size=900", "testdata/wasi.mjs", list)
+	cmd := exec.Command(testtool.Path(t, "node"), "--stack-size=900", "testdata/wasi.mjs", list)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

@@ -10,23 +10,12 @@ import (
 	"testing"
 
 	"github.com/mirtool/mirtool/backend/wasm"
+	"github.com/mirtool/mirtool/internal/testtool"
 	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/mirtext"
 	"github.com/mirtool/mirtool/passes"
 	"github.com/mirtool/mirtool/rt"
 )
-
-// tool returns a command that tests compare with. Where tests may skip, they do
-// without it.
-func tool(t testing.TB, name string) string {
-	path, err := exec.LookPath(name)
-	if err != nil && os.Getenv("CI") == "" {
-		t.Skip("there is no ", name)
-	} else if err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
 
 // programs are the files with programs of the repository.
 func programs(t testing.TB) []string {
@@ -75,7 +64,7 @@ func optimized(t testing.TB, m *mir.Module, level int) *mir.Module {
 // TestWabt holds both outputs to wabt: it accepts the binary, and makes the same
 // bytes of the text. Names that no identifier of WAT can be are left out.
 func TestWabt(t *testing.T) {
-	validate, assemble := tool(t, "wasm-validate"), tool(t, "wat2wasm")
+	validate, assemble := testtool.Path(t, "wasm-validate"), testtool.Path(t, "wat2wasm")
 	dir := t.TempDir()
 	foreign := 0
 	for i, file := range programs(t) {

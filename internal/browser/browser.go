@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"testing"
+
+	"github.com/mirtool/mirtool/internal/testtool"
 )
 
 // Run runs a script on a page. It skips the test where something is missing that
@@ -18,18 +20,11 @@ func Run(t testing.TB, script, page string) {
 	t.Helper()
 	_, here, _, _ := runtime.Caller(0)
 	dir := filepath.Dir(here)
-	chromium, err := exec.LookPath("chromium")
-	if err != nil {
-		missing(t, "there is no chromium")
-	}
-	node, err := exec.LookPath("node")
-	if err != nil {
-		missing(t, "there is no node")
-	}
+	chromium, node := testtool.Path(t, "chromium"), testtool.Path(t, "node")
 	if _, err := os.Stat(filepath.Join(dir, "node_modules", "playwright-core")); err != nil {
-		missing(t, "there is no playwright-core; npm install in "+dir+" installs it")
+		testtool.Missing(t, "there is no playwright-core; npm install in "+dir+" installs it")
 	}
-	page, err = filepath.Abs(page)
+	page, err := filepath.Abs(page)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,12 +33,4 @@ func Run(t testing.TB, script, page string) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("%s: %v\n%s", script, err, out)
 	}
-}
-
-func missing(t testing.TB, what string) {
-	t.Helper()
-	if os.Getenv("CI") != "" {
-		t.Fatal(what)
-	}
-	t.Skip(what)
 }

@@ -3,13 +3,13 @@ package fuzz
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"strconv"
 	"testing"
 
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/backend/interp"
 	"github.com/mirtool/mirtool/backend/native"
+	"github.com/mirtool/mirtool/internal/testtool"
 	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/passes"
 )
@@ -26,12 +26,7 @@ func TestNative(t *testing.T) {
 		batches, size = 1, 40
 	}
 	for _, cc := range []string{"clang-14", "clang-19"} {
-		if _, err := exec.LookPath(cc); err != nil {
-			if os.Getenv("CI") != "" {
-				t.Fatal(err)
-			}
-			t.Skip(err)
-		}
+		testtool.Path(t, cc)
 	}
 	for i := range batches {
 		b := Batch{Seed: seed + uint64(i)*size, Count: size, Oracle: interp.Backend}

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/mirtool/mirtool/internal/testtool"
 )
 
 func TestUnified(t *testing.T) {
@@ -35,12 +37,9 @@ func TestUnified(t *testing.T) {
 	}
 }
 
-// TestPatch applies random diffs with patch(1), where there is one.
+// TestPatch applies random diffs with patch(1).
 func TestPatch(t *testing.T) {
-	patch, err := exec.LookPath("patch")
-	if err != nil {
-		t.Skip("no patch command")
-	}
+	patch := testtool.Path(t, "patch")
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 30 {
 		a, b := randomText(r), randomText(r)

@@ -1,0 +1,29 @@
+// Package testtool finds the tools of the machine that tests compare with.
+// Continuous integration has them all: scripts/test.sh installs them.
+package testtool
+
+import (
+	"os"
+	"os/exec"
+	"testing"
+)
+
+// Path returns the path of a command that a test cannot do without.
+func Path(t testing.TB, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		Missing(t, "there is no "+name)
+	}
+	return path
+}
+
+// Missing skips a test for want of something. In continuous integration it
+// fails the test.
+func Missing(t testing.TB, what string) {
+	t.Helper()
+	if os.Getenv("CI") != "" {
+		t.Fatal(what)
+	}
+	t.Skip(what)
+}
