@@ -67,10 +67,15 @@ func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 	sent := make(chan error, 1)
 	go func() { sent <- s.send(in, out, e.version) }()
 	inst, err := child.Start(cmd, p, o, nil)
-	if err != nil {
-		return nil, s.explain(err, <-sent)
+	switch {
+	case err == nil:
+		return inst, nil
+	case cmd.Process == nil: // nobody is at the other ends
+		in.Close()
+		out.Close()
+		return nil, err
 	}
-	return inst, nil
+	return nil, s.explain(err, <-sent)
 }
 
 // A session is what goes on while the JIT starts.

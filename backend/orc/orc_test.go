@@ -181,3 +181,24 @@ func TestNoVersion(t *testing.T) {
 		t.Errorf("LLVM 99: %v", err)
 	}
 }
+
+// TestMissing has an import that nobody provides: nothing is started.
+func TestMissing(t *testing.T) {
+	m, err := mirtext.Load("t.mir", []byte("mir 1\nimport func @nobody(i64)\nexport func @f() {\n^entry:\n  call @nobody(1)\n  ret\n}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() {
+		_, err := Backend.Load(m, backend.Options{})
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		if err == nil || err.Error() != "t.mir:2:13: nobody provides the import @nobody(i64)" {
+			t.Errorf("error %v", err)
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("it waits for ever")
+	}
+}
