@@ -5,12 +5,10 @@ import (
 	"errors"
 	"os"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"github.com/mirtool/mirtool/internal/launch"
 	"github.com/mirtool/mirtool/internal/near"
 	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/mirdiff"
@@ -124,10 +122,7 @@ func (t *tool) symbolFlag(cmd *cobra.Command, text string, a, b *mir.Module) (st
 	if text == "" {
 		return "", nil
 	}
-	name := strings.TrimPrefix(text, "@")
-	if quoted, rest, ok := launch.CutQuoted(name); ok && rest == "" {
-		name = quoted
-	}
+	name := symbolName(text)
 	var names []string
 	for _, m := range []*mir.Module{a, b} {
 		for _, s := range m.Syms() {

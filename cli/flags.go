@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/mirtool/mirtool/internal/launch"
 )
 
 // level is the value of -O.
@@ -101,4 +103,14 @@ func (d *span) Set(s string) error {
 	}
 	*d = span(t)
 	return nil
+}
+
+// symbolName returns the name that the value of a flag such as --func means: f,
+// @f or @"f".
+func symbolName(text string) string {
+	name := strings.TrimPrefix(text, "@")
+	if quoted, rest, ok := launch.CutQuoted(name); ok && rest == "" {
+		return quoted
+	}
+	return name
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mirtool/mirtool/backend"
-	"github.com/mirtool/mirtool/internal/launch"
 	"github.com/mirtool/mirtool/internal/near"
 	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/passes"
@@ -108,10 +107,7 @@ func (t *tool) funcFlag(cmd *cobra.Command, text string, m *mir.Module) (string,
 	if text == "" {
 		return "", nil
 	}
-	name := strings.TrimPrefix(text, "@")
-	if quoted, rest, ok := launch.CutQuoted(name); ok && rest == "" {
-		name = quoted
-	}
+	name := symbolName(text)
 	if f := m.FuncByName(name); f != nil && f.Defined() {
 		return name, nil
 	}
