@@ -272,3 +272,12 @@ func (m *Module) Funcs() []*Func {
 
 // FuncByName returns the function with the given name, or nil.
 func (m *Module) FuncByName(name string) *Func { return m.Func(m.byName[name]) }
+
+// ExportByName returns the function with a body that is exported under the
+// given name, or nil.
+func (m *Module) ExportByName(name string) *Func {
+	if f := m.FuncByName(name); f != nil && f.Export && f.Defined() {
+		return f
+	}
+	return nil
+}

@@ -23,8 +23,8 @@ func takesArgv(main *mir.Func) bool {
 
 // entryPoint returns @main if it is one that a program begins with.
 func (p *preparer) entryPoint() *mir.Func {
-	main := p.m.FuncByName("main")
-	if main == nil || !main.Defined() || !main.Export {
+	main := p.m.ExportByName("main")
+	if main == nil {
 		p.fail(mir.Pos{File: p.m.Name()}, "link/export", "there is no exported function @main to begin with")
 		return nil
 	}

@@ -18,13 +18,14 @@ import (
 var (
 	LLVMOpt = &backend.Setting{Name: "llvm-opt", Value: "level", Doc: "how far LLVM optimises: 0 to 3, or s or z for size", Default: "2",
 		Words: []string{"0", "1", "2", "3", "s", "z"}}
-	LLVMVersion = &backend.Setting{Name: "llvm-version", Value: "number", Doc: "the LLVM that reads the text: 14 or later (default that of the clang at hand)", EmitOnly: true, Check: checkVersion}
+	LLVMVersion = &backend.Setting{Name: "llvm-version", Value: "number", Doc: "the LLVM that reads the text: 14 or later (default that of the clang at hand)", EmitOnly: true, Check: CheckVersion}
 	CC          = &backend.Setting{Name: "cc", Value: "clang", Doc: "the clang to use instead of $CC or the newest on the PATH"}
 	Target      = &backend.Setting{Name: "target", Value: "triple", Doc: "the machine for which code is made, such as aarch64-linux-gnu (default this one)", EmitOnly: true, Check: checkTriple}
 	LinkArg     = &backend.Setting{Name: "link-arg", Value: "argument", Doc: "hand this to the linker, such as a file in C or -lz; may be repeated", EmitOnly: true, Repeat: true}
 )
 
-func checkVersion(s string) error {
+// CheckVersion says what is wrong with a main version of LLVM.
+func CheckVersion(s string) error {
 	if n, err := strconv.Atoi(s); err != nil || n < llvmtext.OldestVersion {
 		return fmt.Errorf("want a number from %d on", llvmtext.OldestVersion)
 	}
@@ -69,7 +70,7 @@ func emitText(m *mir.Module, w io.Writer, o backend.EmitOptions) error {
 
 func writeText(m *mir.Module, w io.Writer, opts llvmtext.Options) error {
 	mode := llvmtext.Library
-	if main := m.FuncByName("main"); main != nil && main.Defined() && main.Export {
+	if m.ExportByName("main") != nil {
 		mode = llvmtext.Alone
 	}
 	p, err := llvmtext.Prepare(m, mode)
@@ -92,7 +93,7 @@ func compile(flag string) func(*mir.Module, io.Writer, backend.EmitOptions) erro
 		if err != nil {
 			return err
 		}
-		if main := m.FuncByName("main"); flag == "" && (main == nil || !main.Defined() || !main.Export) {
+		if flag == "" && m.ExportByName("main") == nil {
 			return mir.Diagnostics{{Pos: mir.Pos{File: m.Name()}, Code: "link/export", Message: "there is no exported function @main for a program to begin with"}}
 		}
 		if t := o.Settings.Get(Target); flag == "" && (t == "" && runtime.GOOS != "linux" || t != "" && !strings.Contains(t, "linux")) {

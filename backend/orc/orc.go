@@ -33,12 +33,7 @@ var Backend = &backend.Backend{
 
 // Version is a setting: which libLLVM is loaded.
 var Version = &backend.Setting{Name: "llvm-version", Value: "n", Doc: "the main version of LLVM, 14 or newer, instead of the newest that is there",
-	Check: func(s string) error {
-		if n, err := strconv.Atoi(s); err != nil || n < llvmtext.OldestVersion {
-			return fmt.Errorf("it is a number from %d on", llvmtext.OldestVersion)
-		}
-		return nil
-	}}
+	Check: native.CheckVersion}
 
 // load starts the JIT and sends it the module.
 func load(m *mir.Module, o backend.Options) (backend.Instance, error) {

@@ -140,8 +140,8 @@ func (i *instance) Call(ctx context.Context, name string, args ...uint64) ([]uin
 	if err := i.calls.Ready(); err != nil {
 		return nil, err
 	}
-	fn := i.p.m.FuncByName(name)
-	if fn == nil || !fn.Export || !fn.Defined() {
+	fn := i.p.m.ExportByName(name)
+	if fn == nil {
 		return nil, fmt.Errorf("there is no exported function @%s", mir.QuoteName(name))
 	}
 	if err := backend.CheckArgs(fn, args); err != nil {

@@ -12,8 +12,8 @@ import (
 // @main from the command line, calls it and ends the program with its result. A
 // module without an exported @main has none.
 func addStart(m *mir.Module) error {
-	main := m.FuncByName("main")
-	if main == nil || !main.Defined() || !main.Export {
+	main := m.ExportByName("main")
+	if main == nil {
 		return nil
 	}
 	f, _ := m.AddFunc(startName, mir.Sig{})

@@ -61,11 +61,10 @@ func at(m *mir.Module, f *mir.Func, code, format string, args ...any) mir.Diagno
 // Export returns the exported function of the given name. The error is
 // mir.Diagnostics.
 func Export(m *mir.Module, name string) (*mir.Func, error) {
-	f := m.FuncByName(name)
-	switch {
-	case f != nil && f.Defined() && f.Export:
+	if f := m.ExportByName(name); f != nil {
 		return f, nil
-	case f != nil && f.Defined():
+	}
+	if f := m.FuncByName(name); f != nil && f.Defined() {
 		return nil, mir.Diagnostics{at(m, f, "link/export", "@%s is not exported: write \"export func\" to call it from outside", mir.QuoteName(name))}
 	}
 	var names []string

@@ -112,8 +112,8 @@ func (i *instance) Call(ctx context.Context, name string, args ...uint64) ([]uin
 	if i.dead != nil {
 		return nil, i.dead
 	}
-	f := i.mod.FuncByName(name)
-	if f == nil || !f.Defined() || !f.Export {
+	f := i.mod.ExportByName(name)
+	if f == nil {
 		return nil, fmt.Errorf("there is no exported function @%s", mir.QuoteName(name))
 	}
 	if len(args) != len(f.Sig.Params) {
