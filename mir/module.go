@@ -95,6 +95,15 @@ func (g *Global) Size() int64 {
 // DefaultGlobalAlign is the alignment of a global that names none.
 const DefaultGlobalAlign = 8
 
+// Alignment returns the alignment that the global has: the one that was given,
+// or DefaultGlobalAlign.
+func (g *Global) Alignment() int {
+	if g.Align != 0 {
+		return g.Align
+	}
+	return DefaultGlobalAlign
+}
+
 // NewModule returns an empty module. The name is that of its text, for
 // messages, and may be empty.
 func NewModule(name string) *Module {

@@ -183,10 +183,7 @@ func (p *program) placeGlobals(n uint64) bool {
 		if g == nil {
 			continue
 		}
-		align := uint64(g.Align)
-		if align == 0 {
-			align = mir.DefaultGlobalAlign
-		}
+		align := uint64(g.Alignment())
 		end = (end + align - 1) &^ (align - 1)
 		p.addrs[sym] = end
 		// An empty global takes a byte: different globals have different addresses.

@@ -38,10 +38,7 @@ func (e *emitter) global(s mir.Sym, g *mir.Global) {
 	if g.Const {
 		kind = "constant"
 	}
-	align := g.Align
-	if align == 0 {
-		align = mir.DefaultGlobalAlign
-	}
+	align := g.Alignment()
 	e.printf("@%s = internal %s ", symbol(g.Name), kind)
 	if t := e.dataTypes[s]; t != "" {
 		e.printf("%s", t)

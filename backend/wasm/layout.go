@@ -43,10 +43,7 @@ func (l *layout) place(m *mir.Module, stack uint64) {
 		if g == nil {
 			continue
 		}
-		align := uint64(g.Align)
-		if align == 0 {
-			align = mir.DefaultGlobalAlign
-		}
+		align := uint64(g.Alignment())
 		at = (at + align - 1) &^ (align - 1)
 		l.addr[s] = at
 		at += max(uint64(g.Size()), 1)
