@@ -21,7 +21,7 @@ const (
 type effects uint8
 
 const (
-	reads  effects = 1 << iota // memory
+	reads  effects = 1 << iota // memory, at an address that may be wrong
 	gets                       // variables
 	traps                      // with a kind that is promised
 	writes                     // memory and the outside world
@@ -112,7 +112,9 @@ func (a *arranger) block(b mir.Block) {
 		args := f.Args(v)
 		x.swapped = a.swaps(in.Op, args)
 		for _, i := range a.order(v, in.Op, len(args)) {
-			a.use(v, x, args[i])
+			// The address of a store is checked before what is stored is computed.
+			late := in.Op == mir.Store && i == 0 && a.val[args[0]].does&(writes|traps) != 0
+			a.use(v, x, args[i], !late)
 		}
 		x.home = held
 		a.note(x.pos, own)
@@ -143,16 +145,16 @@ func (a *arranger) note(pos int32, does effects) {
 func (a *arranger) movable(pos int32, does effects) bool {
 	return !(does&reads != 0 && a.write > pos ||
 		does&writes != 0 && max(a.read, a.write, a.trap) > pos ||
-		does&traps != 0 && max(a.write, a.trap) > pos ||
+		does&traps != 0 && max(a.read, a.write, a.trap) > pos ||
 		does&gets != 0 && a.set > pos)
 }
 
-// use meets the use of the value v by an instruction, x.
-func (a *arranger) use(user mir.Value, x *valueInfo, v mir.Value) {
+// use meets the use of the value v by an instruction, x, which may compute it.
+func (a *arranger) use(user mir.Value, x *valueInfo, v mir.Value, may bool) {
 	y := &a.val[v]
 	y.seen++
 	switch {
-	case a.takes(y, x.pos):
+	case may && a.takes(y, x.pos):
 		y.parent, y.home = user, stacked
 		if y.uses > 1 {
 			y.home = teed
