@@ -234,18 +234,3 @@ func (p *preparer) kind(b *mir.Builder) {
 		b.Ret(b.Addr(text))
 	}
 }
-
-// status is the exit status that the results of @main mean.
-func (p *preparer) status(b *mir.Builder, ts []mir.Type, rs []mir.Value) mir.Value {
-	if len(ts) == 0 || !ts[0].IsInt() && ts[0] != mir.I1 {
-		return b.Int(mir.I32, 0)
-	}
-	r := rs[0]
-	switch {
-	case ts[0].Bits() < 32:
-		r = b.Convert(mir.ZExt, mir.I32, r)
-	case ts[0] == mir.I64:
-		r = b.Convert(mir.Trunc, mir.I32, r)
-	}
-	return b.Op(mir.And, mir.I32, r, b.Int(mir.I32, 255))
-}

@@ -2,10 +2,10 @@ package llvmtext
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/rt"
 )
 
 // argReaders are the functions of the runtime module that read a word of the
@@ -16,11 +16,6 @@ var argReaders = map[mir.Type]struct{ name, want string }{
 	mir.I1:  {"rt.arg.i1", "true, false, 1 or 0"},
 }
 
-// takesArgv reports whether @main has the parameters that C's main has.
-func takesArgv(main *mir.Func) bool {
-	return slices.Equal(main.Sig.Params, []mir.Type{mir.I32, mir.Ptr})
-}
-
 // entryPoint returns @main if it is one that a program begins with.
 func (p *preparer) entryPoint() *mir.Func {
 	main := p.m.ExportByName("main")
@@ -28,14 +23,9 @@ func (p *preparer) entryPoint() *mir.Func {
 		p.fail(mir.Pos{File: p.m.Name()}, "link/export", "there is no exported function @main to begin with")
 		return nil
 	}
-	if takesArgv(main) {
-		return main
-	}
-	for i, t := range main.Sig.Params {
-		if argReaders[t].name == "" {
-			p.fail(p.m.Pos(main.Place), "link/main", fmt.Sprintf("parameter %s of @main cannot be filled from the command line, only i64, f64 and i1 can, or (i32, ptr) as argc and argv", param(main, i)))
-			return nil
-		}
+	if ds := rt.CheckMain(main); ds != nil {
+		p.errs = append(p.errs, ds)
+		return nil
 	}
 	return main
 }
@@ -44,15 +34,10 @@ func (p *preparer) fail(at mir.Pos, code, message string) {
 	p.errs = append(p.errs, mir.Diagnostics{{Pos: at, Code: code, Message: message}})
 }
 
-// param is "%n: i64", what the text calls a parameter.
-func param(f *mir.Func, i int) string {
-	return "%" + mir.QuoteName(f.NameOf(f.Params(f.Entry())[i])) + ": " + f.Sig.Params[i].String()
-}
-
 // wantArguments imports what reads the command line for @main.
 func (p *preparer) wantArguments() {
 	main := p.entryPoint()
-	if main == nil || takesArgv(main) {
+	if main == nil || rt.TakesArgv(main) {
 		return
 	}
 	for _, t := range main.Sig.Params {
@@ -74,13 +59,13 @@ func (p *preparer) start(b *mir.Builder) {
 		return
 	}
 	var args []mir.Value
-	if takesArgv(main) {
+	if rt.TakesArgv(main) {
 		args = []mir.Value{b.Param(0), b.Param(1)}
 	} else {
 		args = p.arguments(b, main)
 	}
 	rs := b.Call(p.m.Lookup("main"), args...)
-	b.Ret(p.status(b, main.Sig.Results, rs))
+	b.Ret(rt.ExitStatus(b, rs))
 }
 
 // arguments reads the words of the command line.
@@ -89,7 +74,7 @@ func (p *preparer) arguments(b *mir.Builder, main *mir.Func) []mir.Value {
 	argv := b.Param(1)
 	ps := make([]string, n)
 	for i := range ps {
-		ps[i] = param(main, i)
+		ps[i] = rt.ParamText(main, i)
 	}
 	what := fmt.Sprintf("%d arguments", n)
 	if n == 1 {

@@ -2,10 +2,10 @@ package wasm
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/rt"
 )
 
 // addStart adds @_start, which a WASI engine calls: it fills the parameters of
@@ -22,11 +22,11 @@ func addStart(m *mir.Module) error {
 	}
 	f.Export, f.Runtime = true, true
 	s := starter{Builder: mir.NewBuilder(f), m: m, main: main}
-	args, err := s.args()
-	if err != nil {
+	if err := rt.CheckMain(main).Err(); err != nil {
 		return err
 	}
-	status := s.status(s.Call(m.Lookup("main"), args...))
+	args := s.args()
+	status := rt.ExitStatus(s.Builder, s.Call(m.Lookup("main"), args...))
 	bad, good := s.Block("status"), s.Block("done")
 	s.Br(s.Op(mir.Ne, mir.I32, status, s.Int(mir.I32, 0)), bad, good)
 	s.At(bad)
@@ -64,26 +64,22 @@ func (s *starter) text(text string) (mir.Value, mir.Value) {
 }
 
 // args fills the parameters of @main.
-func (s *starter) args() ([]mir.Value, error) {
+func (s *starter) args() []mir.Value {
 	params := s.main.Sig.Params
 	if len(params) == 0 {
-		return nil, nil
+		return nil
 	}
 	three := []mir.Type{mir.I64, mir.Ptr, mir.I64}
 	count := s.use(reserved+"args", []mir.Type{mir.I32, mir.Ptr, mir.I64})
-	if slices.Equal(params, []mir.Type{mir.I32, mir.Ptr}) {
+	if rt.TakesArgv(s.main) {
 		s.Call(count, s.Int(mir.I32, -1), s.Int(mir.Ptr, 0), s.Int(mir.I64, 0))
 		argc := s.Call(s.use(reserved+"argc", nil, mir.I32))
 		argv := s.Call(s.use(reserved+"argv", nil, mir.Ptr))
-		return []mir.Value{argc[0], argv[0]}, nil
+		return []mir.Value{argc[0], argv[0]}
 	}
 	var names []string
-	for i, t := range params {
-		if t != mir.I64 && t != mir.F64 && t != mir.I1 {
-			return nil, mir.Diagnostics{{Pos: s.m.Pos(s.main.Place), Code: "link/main", Func: "main",
-				Message: fmt.Sprintf("parameter %s of @main cannot be filled from the command line, only i64, f64 and i1 can, or (i32, ptr) as argc and argv", s.param(i))}}
-		}
-		names = append(names, s.param(i))
+	for i := range params {
+		names = append(names, rt.ParamText(s.main, i))
 	}
 	plural := "s"
 	if len(params) == 1 {
@@ -97,28 +93,5 @@ func (s *starter) args() ([]mir.Value, error) {
 		read := s.use(reserved+"arg."+t.String(), three, t)
 		args = append(args, s.Call(read, s.Int(mir.I64, int64(i+1)), text, n)[0])
 	}
-	return args, nil
-}
-
-// param returns "%n: i64", what the text calls parameter i.
-func (s *starter) param(i int) string {
-	return "%" + mir.QuoteName(s.main.NameOf(s.main.Params(s.main.Entry())[i])) + ": " + s.main.Sig.Params[i].String()
-}
-
-// status returns the exit status that the results of @main mean.
-func (s *starter) status(results []mir.Value) mir.Value {
-	if len(results) == 0 {
-		return s.Int(mir.I32, 0)
-	}
-	x := results[0]
-	switch t := s.Func.TypeOf(x); t {
-	case mir.I64:
-		x = s.Convert(mir.Trunc, mir.I32, x)
-	case mir.I1, mir.I8, mir.I16:
-		x = s.Convert(mir.ZExt, mir.I32, x)
-	case mir.I32:
-	default:
-		return s.Int(mir.I32, 0)
-	}
-	return s.Op(mir.And, mir.I32, x, s.Int(mir.I32, 255))
+	return args
 }

@@ -3,12 +3,12 @@ package launch
 import (
 	"encoding/binary"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/host"
 	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/rt"
 )
 
 // UsageError says what is wrong with the words of a command line.
@@ -21,15 +21,13 @@ func usage(format string, args ...any) error { return &UsageError{fmt.Sprintf(fo
 // mainArgs returns what the words, of which the first is the program's name,
 // give to the parameters of @main.
 func (p *Program) mainArgs(f *mir.Func, words []string) ([]uint64, error) {
-	if slices.Equal(f.Sig.Params, []mir.Type{mir.I32, mir.Ptr}) {
+	if rt.TakesArgv(f) {
 		return p.argv(words)
 	}
-	given := words[1:]
-	for i, t := range f.Sig.Params {
-		if _, ok := readers[t]; !ok {
-			return nil, mir.Diagnostics{at(p.Module, f, "link/main", "parameter %s of @main cannot be filled from the command line, only i64, f64 and i1 can, or (i32, ptr) as argc and argv", param(f, i))}
-		}
+	if err := rt.CheckMain(f).Err(); err != nil {
+		return nil, err
 	}
+	given := words[1:]
 	if len(given) != len(f.Sig.Params) {
 		return nil, wrongCount(f, len(given))
 	}
@@ -38,7 +36,7 @@ func (p *Program) mainArgs(f *mir.Func, words []string) ([]uint64, error) {
 		r := readers[t]
 		bits, ok := r.read(given[i])
 		if !ok {
-			return nil, usage("argument %d, %s of @main: %q is not %s", i+1, param(f, i), given[i], r.want)
+			return nil, usage("argument %d, %s of @main: %q is not %s", i+1, rt.ParamText(f, i), given[i], r.want)
 		}
 		args[i] = bits
 	}
@@ -85,16 +83,11 @@ func (p *Program) argv(words []string) ([]uint64, error) {
 	return []uint64{uint64(len(words)), at}, nil
 }
 
-// param returns "%n: i64", what the text calls parameter i.
-func param(f *mir.Func, i int) string {
-	return "%" + mir.QuoteName(f.NameOf(f.Params(f.Entry())[i])) + ": " + f.Sig.Params[i].String()
-}
-
 // signature returns "@main(%n: i64)".
 func signature(f *mir.Func) string {
 	ps := make([]string, len(f.Sig.Params))
 	for i := range ps {
-		ps[i] = param(f, i)
+		ps[i] = rt.ParamText(f, i)
 	}
 	return "@" + mir.QuoteName(f.Name) + "(" + strings.Join(ps, ", ") + ")"
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/mirtext"
+	"github.com/mirtool/mirtool/rt"
 )
 
 // Call is a call that a person wrote: @f(1, 2.5).
@@ -89,7 +90,7 @@ func (p *Program) Args(f *mir.Func, words []string) ([]uint64, error) {
 	for i, t := range f.Sig.Params {
 		bits, err := p.value(t, words[i])
 		if err != nil {
-			return nil, usage("argument %d, %s of @%s: %v", i+1, param(f, i), mir.QuoteName(f.Name), err)
+			return nil, usage("argument %d, %s of @%s: %v", i+1, rt.ParamText(f, i), mir.QuoteName(f.Name), err)
 		}
 		args[i] = bits
 	}
