@@ -1,8 +1,10 @@
 package bench
 
 import (
+	"slices"
 	"time"
 
+	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/bench"
 )
 
@@ -21,16 +23,19 @@ type program interface {
 	close() error
 }
 
-// engines returns those that are asked for: all, if names is empty. C comes
-// first where it is asked for, for the others are compared with it.
+// engines returns all of them. C comes first, for the others are compared with
+// it. A backend that makes objects is measured by these, which are linked with
+// what the kernels in C are linked with; one that needs tools and makes none, by
+// none.
 func (c *Config) engines() []engine {
 	all := []engine{{compilerName() + " -O2", c.loadC}}
 	for _, b := range c.Backends {
+		objects := slices.IndexFunc(b.Targets, func(t backend.Target) bool { return t.Name == "obj" })
 		switch {
-		case b.Load == nil:
-		case b.Needs != nil:
-			all = append(all, engine{b.Name, func(k bench.Kernel) (program, error) { return c.loadObject(b, k) }})
-		default:
+		case objects >= 0:
+			emit := b.Targets[objects].Emit
+			all = append(all, engine{b.Name, func(k bench.Kernel) (program, error) { return c.loadObject(b, emit, k) }})
+		case b.Load != nil && b.Needs == nil:
 			all = append(all, engine{b.Name, func(k bench.Kernel) (program, error) { return c.loadMIR(b, k) }})
 		}
 	}

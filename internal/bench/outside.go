@@ -4,15 +4,16 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/bench"
+	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/rt"
 )
 
@@ -55,16 +56,15 @@ func (c *Config) loadC(k bench.Kernel) (program, error) {
 	return outside{out}, nil
 }
 
+// emitter is what makes an artefact of a module.
+type emitter func(m *mir.Module, w io.Writer, o backend.EmitOptions) error
+
 // loadObject makes an object of a kernel in MIR, and links it with the main
 // function that the kernels in C have.
-func (c *Config) loadObject(b *backend.Backend, k bench.Kernel) (program, error) {
+func (c *Config) loadObject(b *backend.Backend, emit emitter, k bench.Kernel) (program, error) {
 	cc, err := compiler()
 	if err != nil {
 		return nil, err
-	}
-	i := slices.IndexFunc(b.Targets, func(t backend.Target) bool { return t.Name == "obj" })
-	if i < 0 {
-		return nil, errors.New("it makes no objects")
 	}
 	m, err := c.module(k, b)
 	if err != nil {
@@ -74,7 +74,7 @@ func (c *Config) loadObject(b *backend.Backend, k bench.Kernel) (program, error)
 		return nil, err
 	}
 	var object bytes.Buffer
-	if err := b.Targets[i].Emit(m, &object, backend.EmitOptions{}); err != nil {
+	if err := emit(m, &object, backend.EmitOptions{}); err != nil {
 		return nil, err
 	}
 	text, err := c.file("main.c")
