@@ -55,8 +55,15 @@ func runInNode(t *testing.T, runs []nodeRun) []nodeRun {
 		t.Fatalf("%v\n%s", err, &stderr)
 	}
 	var done []nodeRun
-	if err := json.Unmarshal(out, &done); err != nil {
-		t.Fatalf("%v: %.200s", err, out)
+	for line := range bytes.Lines(out) {
+		var r nodeRun
+		if err := json.Unmarshal(line, &r); err != nil {
+			t.Fatalf("%v: %.200s", err, line)
+		}
+		done = append(done, r)
+	}
+	if len(done) != len(runs) {
+		t.Fatalf("%d of %d runs", len(done), len(runs))
 	}
 	return done
 }

@@ -19,6 +19,7 @@ type Batch struct {
 	Seed   uint64 // of the first program; the others follow it
 	Count  uint64
 	Size   int              // of a program, as mirgen has it
+	Plain  bool             // programs are plain, as mirgen has it
 	Oracle *backend.Backend // which says what is right
 }
 
@@ -38,7 +39,7 @@ func (b *Batch) Make() (*Programs, error) {
 	p := &Programs{}
 	var ms []*mir.Module
 	for seed := b.Seed; seed < b.Seed+b.Count; seed++ {
-		m := mirgen.Generate(seed, mirgen.Options{Size: b.Size})
+		m := mirgen.Generate(seed, mirgen.Options{Size: b.Size, Plain: b.Plain})
 		want := Observe(m, b.Oracle)
 		if want.Limit() {
 			continue

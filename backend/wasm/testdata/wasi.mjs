@@ -1,7 +1,15 @@
 // Runs WASI programs, each in an instance of its own: node wasi.mjs LIST, where
-// LIST is JSON, and so is what is printed: the same objects with stdout, stderr and
-// status in them. The status is -1 when the engine itself stopped a program.
-import { readFileSync } from "node:fs";
+// LIST is JSON, and what is printed is a line of JSON for each: the same object with
+// stdout, stderr and status in it. The status is -1 when the engine itself stopped a
+// program. Programs of one file that stand side by side are compiled once.
+import { readFileSync, writeSync } from "node:fs";
+
+let compiled = {};
+
+function moduleOf(file) {
+  if (compiled.file !== file) compiled = { file, module: new WebAssembly.Module(readFileSync(file)) };
+  return compiled.module;
+}
 
 class Exit {
   constructor(status) {
@@ -14,7 +22,7 @@ function run(program) {
   const view = () => new DataView(memory.buffer);
   const output = { 1: [], 2: [] };
   const words = (program.args ?? ["program"]).map((w) => Buffer.from(w + "\0"));
-  let input = Buffer.from(program.stdin);
+  let input = Buffer.from(program.stdin ?? "");
   const vectors = (at, n) =>
     Array.from({ length: n }, (_, i) => new Uint8Array(memory.buffer, view().getUint32(at + 8 * i, true), view().getUint32(at + 8 * i + 4, true)));
   const wasi = {
@@ -62,8 +70,7 @@ function run(program) {
   let status = 0;
   let engine = "";
   try {
-    const module = new WebAssembly.Module(readFileSync(program.file));
-    const { exports } = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi });
+    const { exports } = new WebAssembly.Instance(moduleOf(program.file), { wasi_snapshot_preview1: wasi });
     memory = exports.memory;
     exports._start();
   } catch (e) {
@@ -75,6 +82,13 @@ function run(program) {
   program.status = status;
 }
 
-const programs = JSON.parse(readFileSync(process.argv[2], "utf8"));
-programs.forEach(run);
-process.stdout.write(JSON.stringify(programs));
+for (const program of JSON.parse(readFileSync(process.argv[2], "utf8"))) {
+  run(program);
+  print(program);
+}
+
+// print waits until all is written, so that a run that does not end loses nothing.
+function print(result) {
+  const line = Buffer.from(JSON.stringify(result) + "\n");
+  for (let at = 0; at < line.length; ) at += writeSync(1, line, at);
+}
