@@ -1,9 +1,10 @@
 //go:build linux || darwin
 
 // Mirtool-orc runs a program in LLVM's ORC JIT. It reads LLVM IR from standard
-// input, compiles it for the processor at hand and calls its function main. Before, it
-// writes to standard output the main version of the LLVM it has, in a line, so
-// that whoever makes the IR knows whom for.
+// input, compiles it for the processor at hand and calls its function main, as C
+// does for a command without arguments. Before, it writes to standard output the
+// main version of the LLVM it has, in a line, so that whoever makes the IR knows
+// whom for.
 //
 // It is a command of its own since it loads libLLVM, and so needs libc's loader,
 // which mirtool does not; and since a crash of the program is then not one of
@@ -18,6 +19,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
+	"unsafe"
 
 	"github.com/ebitengine/purego"
 
@@ -65,7 +68,10 @@ func run(level, major int) (int, error) {
 	if err != nil {
 		return 1, err
 	}
-	status, _, _ := purego.SyscallN(main, 0, 0)
+	name := []byte("mirtool-orc\x00")
+	argv := []*byte{&name[0], nil}
+	status, _, _ := purego.SyscallN(main, 1, uintptr(unsafe.Pointer(&argv[0])))
+	runtime.KeepAlive(argv)
 	if flush, err := purego.Dlsym(purego.RTLD_DEFAULT, "fflush"); err == nil {
 		purego.SyscallN(flush, 0) // what the program wrote by way of C
 	}

@@ -1,25 +1,21 @@
 package fuzz
 
 import (
-	"bytes"
-	"context"
 	"fmt"
 
 	"github.com/mirtool/mirtool/backend"
-	"github.com/mirtool/mirtool/host"
-	"github.com/mirtool/mirtool/internal/launch"
 	"github.com/mirtool/mirtool/internal/mirgen"
 	"github.com/mirtool/mirtool/link"
 	"github.com/mirtool/mirtool/mir"
 )
 
-// A Batch compares many programs at a time on a backend that starts a compiler:
-// they are linked to one module, so that the compiler is started once.
+// A Batch is many programs in one module, for what takes long to start, such
+// as a compiler.
 type Batch struct {
 	Seed   uint64 // of the first program; the others follow it
 	Count  uint64
-	Size   int              // of a program, as mirgen has it
 	Plain  bool             // programs are plain, as mirgen has it
+	Mixed  bool             // programs are of all sizes and kinds, as Mix says
 	Oracle *backend.Backend // which says what is right
 }
 
@@ -34,12 +30,34 @@ type Programs struct {
 // Len returns the number of programs.
 func (p *Programs) Len() int { return len(p.names) }
 
+// Mix says what the program of a seed is like in a mixed batch: most are small, since
+// a compiler takes the longer the larger they are, and what they show does not
+// grow so much; every fourth is a plain one.
+func Mix(seed uint64) mirgen.Options {
+	o := mirgen.Options{Size: 4, Plain: seed%4 == 3}
+	switch seed / 4 % 16 {
+	case 3:
+		o.Size = 10
+	case 7:
+		o.Size = 20
+	case 11:
+		o.Size = 45
+	case 15:
+		o.Size = 0 // the seed decides
+	}
+	return o
+}
+
 // Make makes the programs of a batch. Those that run into a limit are left out.
 func (b *Batch) Make() (*Programs, error) {
 	p := &Programs{}
 	var ms []*mir.Module
 	for seed := b.Seed; seed < b.Seed+b.Count; seed++ {
-		m := mirgen.Generate(seed, mirgen.Options{Size: b.Size, Plain: b.Plain})
+		o := mirgen.Options{Plain: b.Plain}
+		if b.Mixed {
+			o = Mix(seed)
+		}
+		m := mirgen.Generate(seed, o)
 		want := Observe(m, b.Oracle)
 		if want.Limit() {
 			continue
@@ -55,6 +73,8 @@ func (b *Batch) Make() (*Programs, error) {
 			}
 			m.Rename(m.Lookup(f.Name), fresh)
 		}
+		main := m.FuncByName(name)
+		main.Attrs = main.Attrs&^mir.AttrInline | mir.AttrNoInline // or the function that calls them had all in it
 		ms = append(ms, m)
 		p.seeds, p.names, p.wants = append(p.seeds, seed), append(p.names, name), append(p.wants, want)
 	}
@@ -65,40 +85,27 @@ func (b *Batch) Make() (*Programs, error) {
 	return p, mir.Verify(p.Module).Err()
 }
 
-// A BatchDifference is a program of a batch that does another thing than it should.
+// BatchDifference is a program of a mixed batch that does another thing than it should.
 type BatchDifference struct {
 	Seed      uint64
 	Want, Got Outcome
 }
 
-// Compare runs the programs on a backend. The module is that of the programs, or
-// what passes made of it.
-func (p *Programs) Compare(m *mir.Module, b *backend.Backend, s backend.Settings) (ds []BatchDifference, err error) {
-	var out bytes.Buffer
-	var running *launch.Program
-	defer func() {
-		if running != nil {
-			running.Instance.Close()
-		}
-	}()
-	for i, name := range p.names {
-		if running == nil {
-			if running, err = launch.Load(m, b, host.Config{Stdout: &out}, backend.Options{MaxMemory: 1 << 40, Settings: s}); err != nil {
-				return ds, err
-			}
-		}
-		out.Reset()
-		ctx, done := context.WithTimeout(context.Background(), patience)
-		bits, err := running.Call(ctx, name)
-		done()
-		got := Outcome{endOf(m.FuncByName(name), bits, err), out.String()}
-		if got != p.wants[i] {
-			ds = append(ds, BatchDifference{p.seeds[i], p.wants[i], got})
-		}
-		if err != nil {
-			running.Instance.Close()
-			running = nil
+// String says how the program is made, and how its outcomes differ.
+func (d *BatchDifference) String() string {
+	how := fmt.Sprintf("--seed=%d --size=%d", d.Seed, Mix(d.Seed).Size)
+	if Mix(d.Seed).Plain {
+		how += " --plain"
+	}
+	return "mirtool fuzz --count=1 " + how + "\n" + Difference(d.Want, d.Got)
+}
+
+// Compare returns the programs that did another thing than they should.
+func (p *Programs) Compare(got []Outcome) (ds []BatchDifference) {
+	for i, want := range p.wants {
+		if got[i] != want {
+			ds = append(ds, BatchDifference{p.seeds[i], want, got[i]})
 		}
 	}
-	return ds, nil
+	return ds
 }

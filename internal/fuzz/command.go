@@ -47,11 +47,17 @@ func (p *Programs) Command() (*mir.Module, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.apart(m)
+	return m, mir.Verify(m).Err()
+}
+
+// apart keeps the programs apart, or the function that calls them had all in
+// it.
+func (p *Programs) apart(m *mir.Module) {
 	for _, name := range p.names {
 		f := m.FuncByName(name)
 		f.Attrs = f.Attrs&^mir.AttrInline | mir.AttrNoInline
 	}
-	return m, mir.Verify(m).Err()
 }
 
 // ended is what can be seen of a run of a command.

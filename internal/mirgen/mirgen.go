@@ -8,7 +8,7 @@ import (
 
 // Options say what a program is to be like.
 type Options struct {
-	Size int // statements, more or less; 0 lets the seed decide
+	Size int // statements, more or less; 0 lets the seed decide; below 5 there is one function or two besides @main
 	// Plain makes programs of another kind: the loops and array accesses of a
 	// front end or an optimiser, rather than a bit of everything.
 	Plain bool
@@ -38,6 +38,9 @@ func Generate(seed uint64, o Options) *mir.Module {
 	}
 	g.globals()
 	n := g.between(1, 6)
+	if o.Size < 5 {
+		n = 1 + n%2
+	}
 	for len(g.fns) < n {
 		g.group(o.Size / (n + 1))
 	}
