@@ -67,6 +67,7 @@ func nativeBatch(t *testing.T, b *Batch, turn uint64) {
 					n.orc(level)
 				}
 			}
+			os.RemoveAll(n.dir) // a long test would fill the disk
 		}
 	}
 }
