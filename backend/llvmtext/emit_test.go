@@ -91,6 +91,31 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// unmangle returns the name of which mangle made s.
+func unmangle(s string) string {
+	rest, odd := strings.CutPrefix(s, "m.")
+	if !odd {
+		return s
+	}
+	var b []byte
+	for i := 0; i < len(rest); i++ {
+		if rest[i] == '$' && i+2 < len(rest) {
+			b = append(b, unhex(rest[i+1])<<4|unhex(rest[i+2]))
+			i += 2
+			continue
+		}
+		b = append(b, rest[i])
+	}
+	return string(b)
+}
+
+func unhex(c byte) byte {
+	if c >= 'a' {
+		return c - 'a' + 10
+	}
+	return c - '0'
+}
+
 // A program may use the names of the support code, of C and of LLVM for its own.
 func TestOwnNames(t *testing.T) {
 	const text = `mir 1

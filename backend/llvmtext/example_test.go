@@ -38,11 +38,11 @@ export func @sum(%n: i64) -> i64 {
 		fmt.Println(err)
 		return
 	}
-	_, sum, _ := strings.Cut(text.String(), "define internal i64 @sum.")
+	_, sum, _ := strings.Cut(text.String(), "define internal noundef i64 @sum.")
 	sum, _, _ = strings.Cut(sum, "\n}")
-	fmt.Println("define internal i64 @sum." + strings.ReplaceAll(sum, "\t", "  ") + "\n}")
+	fmt.Println("define internal noundef i64 @sum." + strings.ReplaceAll(sum, "\t", "  ") + "\n}")
 	// Output:
-	// define internal i64 @sum.(i64 %n) nounwind null_pointer_is_valid {
+	// define internal noundef i64 @sum.(i64 noundef %n) nounwind null_pointer_is_valid {
 	// entry:
 	//   br label %loop
 	//

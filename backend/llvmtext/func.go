@@ -62,22 +62,26 @@ func (e *emitter) function(s mir.Sym, f *mir.Func) error {
 	return nil
 }
 
-// header returns the first line of the definition.
+// header returns the first line of the definition. No value is undefined but
+// after a memory error.
 func (b *builder) header() string {
 	var h strings.Builder
 	h.WriteString("define internal ")
 	if b.fn.tail {
 		h.WriteString("tailcc ")
 	}
+	if b.fn.ret != types.Type(types.Void) {
+		h.WriteString("noundef ")
+	}
 	h.WriteString(b.fn.ret.String() + " " + b.fn.id + "(")
 	sep := ""
 	if b.fn.memory {
-		h.WriteString(b.e.ptr.String() + " noalias %r.out")
+		h.WriteString(b.e.ptr.String() + " noalias noundef %r.out")
 		sep = ", "
 	}
 	for _, p := range b.f.Params(b.f.Entry()) {
 		v := b.vals[p]
-		h.WriteString(sep + v.typ.String())
+		h.WriteString(sep + v.typ.String() + " noundef")
 		if b.f.At(p).Flag() {
 			h.WriteString(" noalias")
 		}

@@ -62,14 +62,11 @@ func (e *emitter) block(name string) string {
 	return "llvm." + name + "." + p + "." + p + ".i64"
 }
 
-// align is the alignment of an access, 1 unless said.
-func align(in *mir.Inst) ir.Align { return ir.Align(max(in.Align(), 1)) }
-
 // load emits a load; of an i1, that of bit 0 of a byte.
 func (b *builder) load(in *mir.Inst) {
 	r := b.result()
 	p := b.offset(b.arg(0), in.Imm)
-	ld := &ir.InstLoad{LocalIdent: ident(r), ElemType: r.typ, Src: p, Align: align(in), Volatile: in.Flag()}
+	ld := &ir.InstLoad{LocalIdent: ident(r), ElemType: r.typ, Src: p, Align: b.align(in, b.f.Arg(b.at, 0)), Volatile: in.Flag()}
 	if in.Type != mir.I1 {
 		ld.Src = b.to(p, r.typ)
 		b.add(ld)
@@ -90,7 +87,7 @@ func (b *builder) store(in *mir.Inst) {
 		b.add(&ir.InstZExt{LocalIdent: ident(whole), From: x, To: types.I8})
 		x = whole
 	}
-	b.add(&ir.InstStore{Src: x, Dst: b.to(p, x.typ), Align: align(in), Volatile: in.Flag()})
+	b.add(&ir.InstStore{Src: x, Dst: b.to(p, x.typ), Align: b.align(in, b.f.Arg(b.at, 1)), Volatile: in.Flag()})
 }
 
 // memory emits ptradd and what works on many bytes.
@@ -122,9 +119,13 @@ func (b *builder) memset(p, x, n *operand, align int) {
 func (b *builder) alloca(in *mir.Inst) {
 	n := b.arg(0)
 	b.needRoom(n)
-	a := in.Align()
-	if a == 0 {
-		a = 16
+	b.add(&ir.InstAlloca{LocalIdent: ident(b.result()), ElemType: types.I8, NElems: n, Align: ir.Align(allocaAlign(in))})
+}
+
+// allocaAlign is the alignment of an alloca, 16 unless said.
+func allocaAlign(in *mir.Inst) int {
+	if a := in.Align(); a != 0 {
+		return a
 	}
-	b.add(&ir.InstAlloca{LocalIdent: ident(b.result()), ElemType: types.I8, NElems: n, Align: ir.Align(a)})
+	return 16
 }

@@ -1,12 +1,10 @@
 package llvmtext
 
-import "strings"
-
 // mangle makes a name of MIR one that LLVM takes without quotes: as it is if
 // it begins with a letter or _ and goes on with letters, digits, _, . and -;
 // else m. and the name with $hh for what is odd. Names that begin with a small
 // letter and a point are odd too: such are the emitter's own. Different names
-// give different results, and unmangle has the way back.
+// give different results, and there is a way back.
 func mangle(name string) string {
 	if plain(name) {
 		return name
@@ -46,38 +44,6 @@ func nameByte(c byte) bool {
 	return letter(c) || c >= '0' && c <= '9' || c == '_' || c == '.' || c == '-'
 }
 
-// unmangle returns the name of which mangle made s.
-func unmangle(s string) string {
-	rest, odd := strings.CutPrefix(s, "m.")
-	if !odd {
-		return s
-	}
-	var b []byte
-	for i := 0; i < len(rest); i++ {
-		if rest[i] == '$' && i+2 < len(rest) {
-			b = append(b, unhex(rest[i+1])<<4|unhex(rest[i+2]))
-			i += 2
-			continue
-		}
-		b = append(b, rest[i])
-	}
-	return string(b)
-}
-
-func unhex(c byte) byte {
-	if c >= 'a' {
-		return c - 'a' + 10
-	}
-	return c - '0'
-}
-
 // symbol is the name of a function or global in the text. The point behind it
 // keeps it apart from everything that C has.
 func symbol(name string) string { return mangle(name) + "." }
-
-// SymbolName returns the name that a symbol of the emitted text has in MIR, and
-// whether it is one that Emit made of a name.
-func SymbolName(s string) (string, bool) {
-	base, ok := strings.CutSuffix(s, ".")
-	return unmangle(base), ok
-}
