@@ -18,6 +18,7 @@ type benchFlags struct {
 	rounds  int
 	text    bool
 	levels  bool
+	emit    bool
 	size    int
 }
 
@@ -36,9 +37,10 @@ backends get what the passes made of the programs; the time of the passes does
 not count.
 
 With --text it measures instead how many MB a second are read, printed and
-verified, as MIR text and as JSON, in processor time of all threads, and with
---levels how many million instructions a second -O1 to -O3 optimise.`,
-		Example: "  mirtool bench\n  mirtool bench -O2\n  mirtool bench --rounds=10 fib sieve\n  mirtool bench --text\n  mirtool bench --levels --size=100000",
+verified, as MIR text and as JSON, in processor time of all threads, with
+--levels how many million instructions a second -O1 to -O3 optimise, and with
+--emit how many are emitted as WebAssembly.`,
+		Example: "  mirtool bench\n  mirtool bench -O2\n  mirtool bench --rounds=10 fib sieve\n  mirtool bench --text\n  mirtool bench --levels --size=100000\n  mirtool bench --emit --size=10000000",
 		RunE:    func(cmd *cobra.Command, args []string) error { return t.bench(cmd, f, args) },
 	}
 	addPipeline(cmd, &f.pipelineFlags)
@@ -47,7 +49,8 @@ verified, as MIR text and as JSON, in processor time of all threads, and with
 	fs.IntVar(&f.rounds, "rounds", 5, "how many `times` each engine has its turn")
 	fs.BoolVar(&f.text, "text", false, "measure reading, printing and verifying")
 	fs.BoolVar(&f.levels, "levels", false, "measure optimising")
-	fs.IntVar(&f.size, "size", 0, "with --levels, the `number` of instructions, instead of several")
+	fs.BoolVar(&f.emit, "emit", false, "measure emitting WebAssembly")
+	fs.IntVar(&f.size, "size", 0, "with --levels and --emit, the `number` of instructions, instead of several")
 	return cmd
 }
 
@@ -62,8 +65,8 @@ func (t *tool) bench(cmd *cobra.Command, f benchFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	if (f.text || f.levels) && len(pl) > 0 {
-		return t.usage(cmd, "with --text and --levels nothing is run, and so there is nothing to optimise")
+	if (f.text || f.levels || f.emit) && len(pl) > 0 {
+		return t.usage(cmd, "with --text, --levels and --emit nothing is run, and so there is nothing to optimise")
 	}
 	c := bench.Config{Backends: t.backends, Kernels: args, Folder: f.kernels, Rounds: f.rounds, Out: t.stdout, Log: io.Discard}
 	if isTerminal(t.stderr) {
@@ -74,6 +77,9 @@ func (t *tool) bench(cmd *cobra.Command, f benchFlags, args []string) error {
 	}
 	if f.levels {
 		return c.RunLevels(f.size)
+	}
+	if f.emit {
+		return c.RunEmit(f.size)
 	}
 	if len(pl) > 0 {
 		c.Optimize = func(m *mir.Module, b *backend.Backend) (*mir.Module, error) {
@@ -96,12 +102,12 @@ func (t *tool) bench(cmd *cobra.Command, f benchFlags, args []string) error {
 func (t *tool) checkBench(cmd *cobra.Command, f benchFlags, args []string) error {
 	const largest = 100_000_000
 	switch {
-	case f.text && f.levels:
-		return t.usage(cmd, "--text and --levels measure different things: give one of them")
-	case (f.text || f.levels) && len(args) > 0:
-		return t.usage(cmd, "with --text and --levels there are no kernels, and %q is one too many", args[0])
-	case cmd.Flags().Changed("size") && !f.levels:
-		return t.usage(cmd, "--size belongs to --levels")
+	case f.text && (f.levels || f.emit), f.levels && f.emit:
+		return t.usage(cmd, "--text, --levels and --emit measure different things: give one of them")
+	case (f.text || f.levels || f.emit) && len(args) > 0:
+		return t.usage(cmd, "with --text, --levels and --emit there are no kernels, and %q is one too many", args[0])
+	case cmd.Flags().Changed("size") && !f.levels && !f.emit:
+		return t.usage(cmd, "--size belongs to --levels and --emit")
 	case cmd.Flags().Changed("size") && (f.size < 100 || f.size > largest):
 		return t.usage(cmd, "--size: %d is no number from 100 to %d", f.size, largest)
 	}

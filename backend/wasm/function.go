@@ -13,17 +13,21 @@ type emitter struct {
 	g   *graph
 	sym mir.Sym // of f
 
+	graph graph // of the function as it is
+	alloc allocator
+	fn    asm.Func
+
 	blocks     []mir.Block // in reverse postorder, dispatchers among them
 	val        []valueInfo // by Value
 	start, end []int32     // by Block: times
 	position   int32
-	lifeBuf    []life
 	kept       int       // locals with lower halves of addresses
 	block      mir.Block // that is being emitted
 	onEdge     bool      // what is emitted is executed on one way out of it only
 	unknown    []bool    // by Value: addresses in block parameters that may be anything
 
 	localTypes []asm.ValType
+	names      []string   // by local
 	temps      [4][]int32 // by type: locals for a moment
 	vars       []int32    // by Var: its local
 	next       int32      // the local that a dispatcher looks at, -1 for none yet
@@ -49,19 +53,21 @@ type emitter struct {
 // in the flat way. Engines take more, but some of them slowly.
 const maxLabels = 2000
 
-// emit makes the body of a function.
+// emit makes the body of a function, which is there until the next is made.
 func (e *emitter) emit(f *mir.Func, s mir.Sym) *asm.Func {
 	e.sym = s
-	e.prepare(f, newGraph(f))
+	e.graph.find(f)
+	e.prepare(f, &e.graph)
 	e.body()
 	if e.deepest > maxLabels {
 		e.prepare(f, flattened(f))
 		e.body()
 	}
-	return &asm.Func{
+	e.fn = asm.Func{
 		Name: e.p.funcName(f), Params: len(f.Sig.Params), LocalTypes: e.localTypes,
 		LocalNames: e.localNames(), Code: e.code, Tables: e.tables,
 	}
+	return &e.fn
 }
 
 // prepare decides where each value is computed and kept.
@@ -73,8 +79,10 @@ func (e *emitter) prepare(f *mir.Func, g *graph) {
 	e.start, e.end = grown(e.start, n), grown(e.end, n)
 	e.labelAt, e.chunkOf = grown(e.labelAt, n), grown(e.chunkOf, n)
 	e.position = 0
-	e.localTypes = nil
-	e.temps = [4][]int32{}
+	e.localTypes = e.localTypes[:0]
+	for t := range e.temps {
+		e.temps[t] = e.temps[t][:0]
+	}
 	e.next, e.chunkNext, e.restart = -1, -1, -1
 	e.code, e.tables, e.tasks, e.labels, e.chunks = e.code[:0], nil, e.tasks[:0], e.labels[:0], e.chunks[:0]
 	e.switches = e.switches[:0]
@@ -188,7 +196,8 @@ func (e *emitter) localNames() []string {
 	if e.p.o.Strip {
 		return nil
 	}
-	names := make([]string, len(e.localTypes))
+	e.names = grown(e.names, len(e.localTypes))
+	names := e.names
 	for _, b := range e.blocks {
 		for _, v := range e.params(b) {
 			e.nameLocal(names, v)

@@ -25,21 +25,28 @@ type graph struct {
 	loops  []span    // by index in RPO of a header: where its cycle ends
 	inner  []int32   // by index in RPO: the innermost header, -1 for none
 	kids   [][]int32 // by index in RPO: dominated at once by it and reached by more than one edge
+
+	// What the next function uses again.
+	ownCFG mir.CFG
+	ownDom mir.DomTree
+	last   []int32
+	stack  []int32
 }
 
 // span is a cycle: the header, as an index in RPO, the last block of the
 // cycle, and the header right around, -1 for none.
 type span struct{ first, last, outer int32 }
 
-// newGraph finds the graph of a function.
-func newGraph(f *mir.Func) *graph {
-	g := &graph{cfg: mir.NewCFG(f), firstDispatcher: mir.Block(f.NumBlocks())}
-	g.dom = mir.Dominators(g.cfg)
+// find finds the graph of a function, in the memory that g has.
+func (g *graph) find(f *mir.Func) {
+	g.cfg, g.dom = &g.ownCFG, &g.ownDom
+	g.route, g.entries, g.number, g.firstDispatcher = nil, nil, nil, mir.Block(f.NumBlocks())
+	g.cfg.Compute(f)
+	g.dom.Compute(g.cfg)
 	if !g.reducible() {
 		g.dispatch(f)
 	}
 	g.measure()
-	return g
 }
 
 // flattened returns the graph of a function in which one dispatcher leads to
@@ -126,9 +133,15 @@ func leave(s *mir.Func, b mir.Block, to []mir.Block) {
 // measure fills the tables that depend on the reducible graph alone.
 func (g *graph) measure() {
 	n := len(g.cfg.RPO)
-	g.header, g.merges, g.weight = make([]bool, n), make([]int32, n), make([]int32, n)
-	g.kids = make([][]int32, n)
-	last := make([]int32, n)
+	g.header, g.merges, g.weight = grown(g.header, n), grown(g.merges, n), grown(g.weight, n)
+	g.last = grown(g.last, n)
+	last := g.last
+	for len(g.kids) < n {
+		g.kids = append(g.kids, nil)
+	}
+	for i := range n {
+		g.kids[i] = g.kids[i][:0]
+	}
 	for i, b := range g.cfg.RPO {
 		last[i] = -1
 		for _, p := range g.cfg.Preds(b) {
@@ -149,22 +162,22 @@ func (g *graph) measure() {
 			g.weight[g.cfg.Index(d)] += g.weight[i]
 		}
 	}
-	g.nest(last)
+	g.nest()
 }
 
-// nest finds where each cycle ends in the order, given the last block with an
+// nest finds where each cycle ends in the order, from the last block with an
 // edge back to each header. A cycle that begins in another is taken to be
 // inside of it, which may be more than it is, so that spans lie one within the other
 // or apart.
-func (g *graph) nest(last []int32) {
-	n := len(last)
-	g.loops, g.inner = make([]span, n), make([]int32, n)
-	var stack []int32 // headers that no other is around so far; the first on top
+func (g *graph) nest() {
+	n := len(g.last)
+	g.loops, g.inner = grown(g.loops, n), grown(g.inner, n)
+	stack := g.stack[:0] // headers that no other is around so far; the first on top
 	for i := int32(n) - 1; i >= 0; i-- {
 		if !g.header[i] {
 			continue
 		}
-		end := last[i]
+		end := g.last[i]
 		for len(stack) > 0 && stack[len(stack)-1] <= end {
 			top := stack[len(stack)-1]
 			end = max(end, g.loops[top].last)
@@ -174,6 +187,7 @@ func (g *graph) nest(last []int32) {
 		g.loops[i] = span{i, end, -1}
 		stack = append(stack, i)
 	}
+	g.stack = stack
 	in := int32(-1)
 	for i := range int32(n) {
 		for in >= 0 && g.loops[in].last < i {

@@ -147,13 +147,12 @@ func (p *program) addHops() {
 	}
 	for _, s := range h.order {
 		f := p.m.Func(s)
-		results := asm.FuncType{Results: valTypes(f.Sig.Results)}
 		if h.in[s] != 0 {
 			// Who calls the function from now on calls its runner.
 			h.body[s] = p.funcIndex[s]
 			p.funcIndex[s] = p.addMade(f.Name+".run", p.typeOf(f.Sig), func() *asm.Func { return p.runner(s) })
 		}
-		p.thunks = append(p.thunks, p.addMade(f.Name+".hop", p.addType(results), func() *asm.Func { return p.thunkBody(s) }))
+		p.thunks = append(p.thunks, p.addMade(f.Name+".hop", p.typeOf(mir.Sig{Results: f.Sig.Results}), func() *asm.Func { return p.thunkBody(s) }))
 	}
 }
 
@@ -206,7 +205,7 @@ func (p *program) runner(s mir.Sym) *asm.Func {
 	add(asm.I32Const, 0)
 	add(asm.GlobalSet, next)
 	add(asm.LocalGet, at)
-	add(asm.CallIndirect, int(p.addType(asm.FuncType{Results: results})))
+	add(asm.CallIndirect, int(p.typeOf(mir.Sig{Results: sig.Results})))
 	keep()
 	add(asm.Br, 1)
 	add(asm.End, 0)

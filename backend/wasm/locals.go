@@ -1,7 +1,6 @@
 package wasm
 
 import (
-	"container/heap"
 	"slices"
 
 	"github.com/mirtool/mirtool/backend/wasm/asm"
@@ -13,8 +12,13 @@ import (
 // interval in the order of the blocks, as in linear scan register allocation
 // (Poletto and Sarkar, TOPLAS 1999), longer by the cycles that it reaches into.
 func (e *emitter) assignLocals() {
-	a := allocator{emitter: e, life: grown(e.lifeBuf, e.f.NumValues())}
-	e.lifeBuf = a.life
+	a := &e.alloc
+	a.emitter = e
+	a.life = grown(a.life, e.f.NumValues())
+	a.values, a.until, a.active = a.values[:0], a.until[:0], a.active[:0]
+	for t := range a.free {
+		a.free[t] = a.free[t][:0]
+	}
 	a.lives()
 	a.hints()
 	a.scan()
@@ -28,7 +32,7 @@ type life struct {
 	near        mir.Value // a value whose local would save a copy
 }
 
-// allocator is the state of assignLocals.
+// allocator is the state of assignLocals. The next function uses its memory.
 type allocator struct {
 	*emitter
 	life   []life
@@ -181,7 +185,7 @@ func (a *allocator) scan() {
 		}
 		l := &a.life[v]
 		for len(a.active) > 0 && a.active[0].at <= l.first {
-			if x := heap.Pop(&a.active).(lifeEnd); a.until[x.local] == x.at {
+			if x := a.active.pop(); a.until[x.local] == x.at {
 				a.release(x.local)
 			}
 		}
@@ -197,7 +201,7 @@ func (a *allocator) release(local int32) {
 
 func (a *allocator) occupy(local, until int32) {
 	a.until[local] = until
-	heap.Push(&a.active, lifeEnd{until, local})
+	a.active.push(lifeEnd{until, local})
 }
 
 // choose returns a local that is free: the one of a value near, if it can be.
@@ -223,17 +227,43 @@ func (a *allocator) choose(t asm.ValType, l *life) int32 {
 // lifeEnd is when a local becomes free.
 type lifeEnd struct{ at, local int32 }
 
-// ends is a heap, the first end on top.
+// ends is a binary heap, the first end on top.
 type ends []lifeEnd
 
-func (h ends) Len() int           { return len(h) }
-func (h ends) Less(i, j int) bool { return h[i].at < h[j].at }
-func (h ends) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *ends) Push(x any)        { *h = append(*h, x.(lifeEnd)) }
-func (h *ends) Pop() any {
-	x := (*h)[len(*h)-1]
-	*h = (*h)[:len(*h)-1]
-	return x
+func (h *ends) push(x lifeEnd) {
+	s := append(*h, x)
+	for i := len(s) - 1; i > 0; {
+		up := (i - 1) / 2
+		if s[up].at <= s[i].at {
+			break
+		}
+		s[up], s[i] = s[i], s[up]
+		i = up
+	}
+	*h = s
+}
+
+func (h *ends) pop() lifeEnd {
+	s := *h
+	top, n := s[0], len(s)-1
+	s[0] = s[n]
+	s = s[:n]
+	for i := 0; ; {
+		least := 2*i + 1
+		if least >= n {
+			break
+		}
+		if right := least + 1; right < n && s[right].at < s[least].at {
+			least = right
+		}
+		if s[i].at <= s[least].at {
+			break
+		}
+		s[i], s[least] = s[least], s[i]
+		i = least
+	}
+	*h = s
+	return top
 }
 
 // grown returns a slice of n zero elements, in the memory of s if it has room.

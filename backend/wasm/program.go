@@ -1,7 +1,6 @@
 package wasm
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/mirtool/mirtool/backend/wasm/asm"
@@ -17,6 +16,7 @@ type program struct {
 
 	types     []asm.FuncType
 	typeIndex map[string]uint32
+	typeKey   []byte
 	imports   []asm.Import
 	hosted    []hosted    // the imports that the host provides
 	funcs     []*mir.Func // those that have a body, in the order of their numbers
@@ -107,16 +107,20 @@ func (p *program) addMade(name string, typ uint32, body func() *asm.Func) uint32
 
 // typeOf returns the number of a signature among the Wasm types.
 func (p *program) typeOf(sig mir.Sig) uint32 {
-	return p.addType(asm.FuncType{Params: valTypes(sig.Params), Results: valTypes(sig.Results)})
-}
-
-func (p *program) addType(t asm.FuncType) uint32 {
-	key := string(fmt.Appendf(nil, "%x %x", t.Params, t.Results))
-	i, ok := p.typeIndex[key]
+	key := p.typeKey[:0]
+	for _, t := range sig.Params {
+		key = append(key, byte(valType(t)))
+	}
+	key = append(key, 0)
+	for _, t := range sig.Results {
+		key = append(key, byte(valType(t)))
+	}
+	p.typeKey = key
+	i, ok := p.typeIndex[string(key)]
 	if !ok {
 		i = uint32(len(p.types))
-		p.types = append(p.types, t)
-		p.typeIndex[key] = i
+		p.types = append(p.types, asm.FuncType{Params: valTypes(sig.Params), Results: valTypes(sig.Results)})
+		p.typeIndex[string(key)] = i
 	}
 	return i
 }

@@ -109,7 +109,7 @@ func EmitText(w io.Writer, m *mir.Module, o Options) error {
 		Global: func(i uint32) string { return a.Globals[i].Name },
 	}
 	bodies := make([][]byte, len(a.Funcs))
-	p.each(func(i int, f *asm.Func) {
+	p.each(func(i int, f *asm.Func, _ *arena) {
 		typ := a.Funcs[i].Type
 		bodies[i] = f.AppendText(nil, typ, a.Types[typ], names)
 	})
@@ -149,15 +149,15 @@ func (p *program) binary() (*product, error) {
 		out.rows = make([][]asm.Row, n)
 	}
 	locals := make([]int, n)
-	p.each(func(i int, f *asm.Func) {
+	p.each(func(i int, f *asm.Func, room *arena) {
 		locals[i] = len(f.LocalTypes)
 		var rows *[]asm.Row
 		if out.rows != nil {
 			rows = &out.rows[i]
 		}
-		bodies[i] = f.AppendBinary(nil, rows)
+		bodies[i] = room.keep(f.AppendBinary(room.next(8*len(f.Code)), rows))
 		if !p.o.Strip {
-			names[i] = f.AppendLocalNames(nil)
+			names[i] = room.keep(f.AppendLocalNames(room.next(16 * len(f.LocalTypes))))
 		}
 	})
 	if err := p.tooLarge(bodies, locals); err != nil {
@@ -180,8 +180,9 @@ func (p *program) binary() (*product, error) {
 	return out, nil
 }
 
-// each makes the bodies of all functions, in parallel, and hands them to do.
-func (p *program) each(do func(i int, f *asm.Func)) {
+// each makes the bodies of all functions, in parallel, and hands them to do, with
+// memory for what is made of them.
+func (p *program) each(do func(i int, f *asm.Func, room *arena)) {
 	var next sync.Mutex
 	at := 0
 	const batch = 16
@@ -197,18 +198,38 @@ func (p *program) each(do func(i int, f *asm.Func)) {
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
-			e := &emitter{p: p}
+			e, room := &emitter{p: p}, &arena{}
 			for lo, hi := take(); lo < hi; lo, hi = take() {
 				for i := lo; i < hi; i++ {
-					do(i, e.emit(p.funcs[i], p.syms[i]))
+					do(i, e.emit(p.funcs[i], p.syms[i]), room)
 				}
 			}
 		}()
 	}
 	wait.Wait()
+	room := &arena{}
 	for i, x := range p.made {
-		do(len(p.funcs)+i, x.body())
+		do(len(p.funcs)+i, x.body(), room)
 	}
+}
+
+// arena holds many pieces of bytes in few allocations.
+type arena struct{ free []byte }
+
+// next returns an empty slice in memory that is likely to be enough for n bytes.
+func (a *arena) next(n int) []byte {
+	if cap(a.free) < n {
+		a.free = make([]byte, 0, max(1<<16, n))
+	}
+	return a.free[:0]
+}
+
+// keep takes what was appended to the slice that next returned.
+func (a *arena) keep(b []byte) []byte {
+	if cap(b) == cap(a.free) {
+		a.free = b[len(b):]
+	}
+	return b[:len(b):len(b)]
 }
 
 // maxBody is how large a function may be in V8.

@@ -98,6 +98,18 @@ func TestText(t *testing.T) {
 	}
 }
 
+// TestEmit measures small modules.
+func TestEmit(t *testing.T) {
+	var out bytes.Buffer
+	c := Config{Rounds: 1, Out: &out, Log: io.Discard}
+	if err := c.emission([]int{300, 600}); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(out.String(), "\n"); n != 8 || strings.Contains(out.String(), " 0.0 ") {
+		t.Errorf("%d lines\n%s", n, &out)
+	}
+}
+
 // TestLevels measures small modules.
 func TestLevels(t *testing.T) {
 	var out bytes.Buffer

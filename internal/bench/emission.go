@@ -1,0 +1,68 @@
+package bench
+
+import (
+	"fmt"
+	"runtime"
+	"text/tabwriter"
+
+	"github.com/mirtool/mirtool/backend/wasm"
+)
+
+// RunEmit measures how many instructions a second of processor time are emitted
+// as WebAssembly, and prints a table: for modules of that size, or with 0 of
+// several.
+func (c *Config) RunEmit(size int) error {
+	if size > 0 {
+		return c.emission([]int{size})
+	}
+	return c.emission(levelSizes)
+}
+
+func (c *Config) emission(sizes []int) error {
+	tw := tabwriter.NewWriter(c.Out, 0, 0, 3, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(tw, "functions\tinstructions\twasm\twasm\tin use\t")
+	for _, kind := range []string{"ordinary", "variables", "tiny"} {
+		for _, size := range sizes {
+			fmt.Fprintf(c.Log, "\r%s %d ", kind, size)
+			if err := c.emissionRow(tw, kind, size); err != nil {
+				return err
+			}
+		}
+	}
+	fmt.Fprintf(c.Log, "\r%40s\r", "")
+	fmt.Fprintln(tw, "\t\tM inst/s\tB/inst\tB/inst\t")
+	return tw.Flush()
+}
+
+// emissionRow measures a module: the rate, the size of what comes out, and what
+// is in use besides the module when it is written.
+func (c *Config) emissionRow(tw *tabwriter.Writer, kind string, size int) error {
+	m, err := Module(kind, size)
+	if err != nil {
+		return err
+	}
+	n := float64(instructions(m))
+	before := heap()
+	var out meter
+	took := c.best(func() {
+		out = meter{}
+		err = keep(err, wasm.Emit(&out, m, wasm.Options{NoWASI: true}))
+	})
+	fmt.Fprintf(tw, "%s\t%.0f\t%.2f\t%.1f\t%.0f\t\n", kind, n, n/1e6/took, float64(out.written)/n, float64(out.heap-before)/n)
+	return err
+}
+
+// meter counts the bytes that are written to it, and notes how many bytes were
+// in use then.
+type meter struct {
+	written int
+	heap    uint64
+}
+
+func (m *meter) Write(b []byte) (int, error) {
+	m.written += len(b)
+	var s runtime.MemStats
+	runtime.ReadMemStats(&s)
+	m.heap = max(m.heap, s.HeapAlloc)
+	return len(b), nil
+}
