@@ -19,9 +19,60 @@ func Dominators(c *CFG) *DomTree {
 	return d
 }
 
+// fewBlocks is the number of blocks up to which the dominators are found by
+// iteration, which is faster then; with more it might take quadratic time.
+const fewBlocks = 64
+
 // Compute computes the dominator tree anew, in the memory that d has.
 func (d *DomTree) Compute(c *CFG) {
 	d.cfg = c
+	if len(c.RPO) <= fewBlocks {
+		d.iterate()
+	} else {
+		d.search()
+	}
+	d.number()
+}
+
+// iterate finds the immediate dominators as the fixed point of what the
+// predecessors say (Cooper, Harvey and Kennedy, "A simple, fast dominance
+// algorithm", 2001).
+func (d *DomTree) iterate() {
+	c := d.cfg
+	d.idom = sized(d.idom, len(c.RPO))
+	for i := range d.idom {
+		d.idom[i] = -1
+	}
+	for changed := true; changed; {
+		changed = false
+		for i := 1; i < len(c.RPO); i++ {
+			near := int32(-1)
+			for _, p := range c.preds[c.start[i]:c.start[i+1]] {
+				switch k := c.num[p]; {
+				case k > 0 && d.idom[k] < 0: // not yet seen
+				case near < 0:
+					near = k
+				default:
+					for near != k {
+						for near > k {
+							near = d.idom[near]
+						}
+						for k > near {
+							k = d.idom[k]
+						}
+					}
+				}
+			}
+			if d.idom[i] != near {
+				d.idom[i], changed = near, true
+			}
+		}
+	}
+}
+
+// search finds the immediate dominators in a time that no graph makes quadratic.
+func (d *DomTree) search() {
+	c := d.cfg
 	d.graph.Reset(len(c.RPO))
 	for i, b := range c.RPO {
 		t := c.Func.Last(b)
@@ -29,8 +80,7 @@ func (d *DomTree) Compute(c *CFG) {
 			d.graph.Edge(int32(i), c.num[c.Func.Edge(t, k).To])
 		}
 	}
-	d.idom = d.graph.Dominators()
-	d.number()
+	d.idom = append(d.idom[:0], d.graph.Dominators()...)
 }
 
 // number makes the lists of children, walks the tree and notes when it enters

@@ -61,7 +61,11 @@ func (c *compiler) row(name string) int {
 // apply makes one application of a pass, to f or to the module, unless the gate
 // refuses it.
 func (r *run) apply(w *worker, s *step, c *Context, f *mir.Func) (made, changed bool, err error) {
-	e := &Event{Name: s.Pass.Name, Pass: s.text, Module: r.m, Func: f}
+	e := &w.event
+	if r.ordered() {
+		e = new(Event) // who is told may keep it
+	}
+	*e = Event{Name: s.Pass.Name, Pass: s.text, Module: r.m, Func: f}
 	defer func() {
 		if v := recover(); v != nil {
 			changed, err = false, crash(e, v)

@@ -29,16 +29,14 @@ func runConstData(c *Context, f *mir.Func) bool {
 			}
 		}
 	}
-	if d.subst != nil {
-		d.subst.apply()
-	}
+	d.subst.apply()
 	return d.changed
 }
 
 type constData struct {
 	f       *mir.Func
 	alias   *analysis.Alias
-	subst   *subst
+	subst   subst
 	images  map[mir.Sym]*image
 	changed bool
 }

@@ -11,14 +11,14 @@ type fronts struct {
 	f     *mir.Func
 	cfg   *mir.CFG
 	loops *analysis.Loops
-	made  map[*analysis.Loop]mir.Block
+	made  map[*analysis.Loop]mir.Block // with the next two made when a block is
 	home  map[mir.Block]*analysis.Loop // the innermost loop of the blocks made, or nil
 
 	before map[mir.Block]*analysis.Loop // the loop that a block was made for
 }
 
 func newFronts(f *mir.Func, cfg *mir.CFG, loops *analysis.Loops) *fronts {
-	return &fronts{f: f, cfg: cfg, loops: loops, made: map[*analysis.Loop]mir.Block{}, home: map[mir.Block]*analysis.Loop{}, before: map[mir.Block]*analysis.Loop{}}
+	return &fronts{f: f, cfg: cfg, loops: loops}
 }
 
 // inside reports whether the loop contains a block, which may be a made one.
@@ -42,6 +42,9 @@ func (fr *fronts) of(l *analysis.Loop) mir.Block {
 	edges, last := entries(f, fr.cfg, fr.loops, l)
 	if len(edges) == 1 && f.At(last).Op == mir.Jump {
 		return f.At(last).Block()
+	}
+	if fr.made == nil {
+		fr.made, fr.home, fr.before = map[*analysis.Loop]mir.Block{}, map[mir.Block]*analysis.Loop{}, map[mir.Block]*analysis.Loop{}
 	}
 	b := f.NewBlock()
 	fr.made[l], fr.home[b], fr.before[b] = b, l.Parent, l

@@ -39,7 +39,7 @@ func runGVN(c *Context, f *mir.Func) bool {
 
 type gvn struct {
 	f         *mir.Func
-	subst     *subst
+	subst     subst
 	table     *valueTable
 	memory    *memory // nil when the function touches none
 	now, next version // the present one, and the one that the next write makes
@@ -89,7 +89,7 @@ func (g *gvn) store(i mir.Value, before version) {
 	v := g.memory.clobber(l, before)
 	val := g.subst.get(g.f.Arg(i, 0))
 	k := g.key(i, g.now)
-	old := g.table.find(g.key(i, v), g.subst)
+	old := g.table.find(g.key(i, v), &g.subst)
 	there := old
 	if old != 0 && g.f.At(old).Op == mir.Store {
 		there = g.subst.get(g.f.Arg(old, 0))
@@ -138,7 +138,7 @@ func (g *gvn) key(i mir.Value, v version) valueKey {
 		return k
 	}
 	if in.Op == mir.Call {
-		return callKey(g.f, i, v, g.subst)
+		return callKey(g.f, i, v, &g.subst)
 	}
 	for n, a := range g.f.Args(i) {
 		k.args[n] = g.subst.get(a)
@@ -152,7 +152,7 @@ func (g *gvn) key(i mir.Value, v version) valueKey {
 // lookup replaces the instruction by an equal one, or enters it.
 func (g *gvn) lookup(i mir.Value, v version) {
 	k := g.key(i, v)
-	old := g.table.find(k, g.subst)
+	old := g.table.find(k, &g.subst)
 	if old == 0 {
 		g.table.enter(k, i)
 		return

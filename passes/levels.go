@@ -14,8 +14,8 @@ var levels = [4][]string{
 		"sroa", "mem2reg", clean, // each function by itself
 		"effects", "tailcall", "inline", "globaldce",
 		"sroa", "mem2reg", "constdata", clean, "dse", // bodies where they are called
-		"loops<reduce=0>", "params", "simplifycfg", "simplify", "licm", "gvn", "loops", // loops
-		"params", "simplify", "licm", "gvn", "simplifycfg", "dce",
+		"loops<reduce=0>", "params", "licm", "gvn", "loops", // loops
+		"simplify", "licm", "gvn", "simplifycfg", "dce",
 	},
 	{
 		"sroa", "mem2reg", "fixpoint(" + clean + ")",

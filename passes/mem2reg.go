@@ -48,7 +48,7 @@ type promotion struct {
 	fresh   mir.Value // parameters from here on are new
 	ofParam []int32   // by Value - fresh: index in locs
 
-	subst *subst
+	subst subst
 	undo  []undone
 	marks []int // length of undo when each open block was entered
 }

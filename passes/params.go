@@ -31,7 +31,7 @@ type paramPass struct {
 	c     *Context
 	f     *mir.Func
 	in    *inEdges
-	subst *subst
+	subst subst
 }
 
 // eachParam calls visit with the parameters of the reached blocks but the

@@ -15,7 +15,7 @@ type reduction struct {
 	c      *Context
 	f      *mir.Func
 	fronts *fronts
-	subst  *subst
+	subst  subst
 
 	l      *analysis.Loop
 	z      linearizer
@@ -48,7 +48,7 @@ func (r *reduction) loop(l *analysis.Loop) {
 	}
 	r.l, r.groups = l, nil
 	loops := r.c.Loops()
-	r.z = linearizer{f: r.f, subst: r.subst, inside: func(b mir.Block) bool { return r.fronts.inside(l, b) }}
+	r.z = linearizer{f: r.f, subst: &r.subst, inside: func(b mir.Block) bool { return r.fronts.inside(l, b) }}
 	back := r.backEdge()
 	if back == nil || !r.findCounters(back) {
 		return

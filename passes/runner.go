@@ -117,6 +117,7 @@ type tally struct {
 type worker struct {
 	scratch scratch
 	tally   tally
+	event   Event // the application at hand
 }
 
 // ordered reports whether applications must come one after another.

@@ -9,20 +9,21 @@ import (
 // function; each worker has one. What tables hand out is good until the pass
 // ends.
 type scratch struct {
-	cfg    mir.CFG
-	dom    mir.DomTree
-	loops  analysis.Loops
-	uses   analysis.Uses
-	post   analysis.PostDom
-	alias  analysis.Alias
-	flow   mir.Graph
-	in     inEdges
-	table  valueTable
-	sccp   constProp
-	simple simplifier
-	made   []madeBy
-	lists  [2]lists
-	list   []mir.Value
+	cfg     mir.CFG
+	dom     mir.DomTree
+	loops   analysis.Loops
+	uses    analysis.Uses
+	post    analysis.PostDom
+	alias   analysis.Alias
+	flow    mir.Graph
+	in      inEdges
+	table   valueTable
+	sccp    constProp
+	simple  simplifier
+	implied implied
+	made    []madeBy
+	lists   [2]lists
+	list    []mir.Value
 
 	numbers supply[int32]
 	values  supply[mir.Value]

@@ -28,7 +28,7 @@ func runSimplify(c *Context, f *mir.Func) bool {
 type simplifier struct {
 	f       *mir.Func
 	index   *opRules // not a call of ruleIndex, since rules come back here
-	subst   *subst
+	subst   subst
 	uses    []int32 // by Value: number of uses
 	idle    []mir.Value
 	depth   int

@@ -7,7 +7,8 @@ import "github.com/mirtool/mirtool/mir"
 // comparison of %x with a constant for equality, %x is the constant. Facts are
 // kept while the dominator tree is walked.
 func (s *shaper) implied() bool {
-	i := &implied{s: s, f: s.f, known: s.c.values(s.f.NumValues()), chosen: s.c.values(s.f.NumBlocks())}
+	i := &s.c.store().implied
+	*i = implied{s: s, f: s.f, cfg: s.c.CFG(), known: s.c.values(s.f.NumValues()), chosen: s.c.values(s.f.NumBlocks()), facts: i.facts[:0], marks: i.marks[:0]}
 	s.c.Dom().Walk(i.enter, i.leave)
 	return i.changed
 }
@@ -15,6 +16,7 @@ func (s *shaper) implied() bool {
 type implied struct {
 	s       *shaper
 	f       *mir.Func
+	cfg     *mir.CFG
 	known   []mir.Value // by Value: the constant that it is here, or 0
 	chosen  []mir.Value // by Block: the case of the switch that leads there alone, or 0
 	facts   []mir.Value // the values of which something is known, a stack
@@ -24,14 +26,18 @@ type implied struct {
 
 func (i *implied) enter(b mir.Block) {
 	i.marks = append(i.marks, len(i.facts))
-	g := i.s.c.CFG()
-	if preds := g.Preds(b); len(preds) == 1 {
+	if preds := i.cfg.Preds(b); len(preds) == 1 {
 		i.learn(preds[0], b)
 	}
 	f := i.f
-	for v := f.First(b); v != 0; v = f.Next(v) {
-		if len(i.facts) > 0 && f.At(v).Op != mir.OpResult {
-			f.Operands(v, i.use)
+	if len(i.facts) > 0 {
+		for v := f.First(b); v != 0; v = f.Next(v) {
+			if f.At(v).Op != mir.OpResult {
+				i.use(f.Args(v))
+			}
+		}
+		for _, e := range f.Edges(f.Last(b)) {
+			i.use(f.EdgeArgs(e))
 		}
 	}
 	switch t := f.Last(b); f.At(t).Op {
@@ -47,17 +53,19 @@ func (i *implied) enter(b mir.Block) {
 func (i *implied) cases(t mir.Value) {
 	f := i.f
 	for n, e := range f.Edges(t) {
-		if n > 0 && len(i.s.c.CFG().Preds(e.To)) == 1 {
+		if n > 0 && len(i.cfg.Preds(e.To)) == 1 {
 			i.chosen[e.To] = f.Const(f.At(t).Type, uint64(e.Val))
 		}
 	}
 }
 
-// use puts the constant that is known in the place of an operand.
-func (i *implied) use(o *mir.Value) {
-	if int(*o) < len(i.known) && i.known[*o] != 0 {
-		*o = i.known[*o]
-		i.changed = true
+// use puts the constants that are known in the place of operands.
+func (i *implied) use(operands []mir.Value) {
+	for n, o := range operands {
+		if int(o) < len(i.known) && i.known[o] != 0 {
+			operands[n] = i.known[o]
+			i.changed = true
+		}
 	}
 }
 

@@ -9,8 +9,8 @@ type subst struct {
 	n  int
 }
 
-func newSubst(c *Context, f *mir.Func) *subst {
-	return &subst{f: f, to: c.values(f.NumValues() + 32)} // some for values to come
+func newSubst(c *Context, f *mir.Func) subst {
+	return subst{f: f, to: c.values(f.NumValues() + 32)} // some for values to come
 }
 
 // set says that v is to be replaced by by.

@@ -6,7 +6,7 @@ import "github.com/mirtool/mirtool/mir"
 // given the order that order returns, and then subst be applied.
 type transplant struct {
 	f      *mir.Func
-	subst  *subst                    // results of calls, to what the bodies return
+	subst  subst                     // results of calls, to what the bodies return
 	behind map[mir.Block][]mir.Block // blocks to come right behind a block
 
 	g      *mir.Func // the body at hand

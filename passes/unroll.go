@@ -15,7 +15,7 @@ type unrolling struct {
 	f      *mir.Func
 	uses   *analysis.Uses
 	repair *repair
-	subst  *subst                    // the constants of first rounds
+	subst  subst                     // the constants of first rounds
 	behind map[mir.Block][]mir.Block // by block: the rounds that come right after it in the text
 }
 
