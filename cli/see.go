@@ -20,6 +20,7 @@ type seeFlags struct {
 	changed       choice
 	times         bool
 	stats         choice
+	remarks       string
 	report        string
 }
 
@@ -31,6 +32,8 @@ func addSee(cmd *cobra.Command, f *seeFlags) {
 	fs.Lookup("print-after").NoOptDefVal = "all"
 	optionalChoice(cmd, &f.changed, "print-changed", "print to standard error what a pass made whenever it changed something, or the difference", "text", "diff")
 	optionalChoice(cmd, &f.stats, "stats", "count what passes find and leave, and write it to standard error", "text", "json")
+	fs.StringVar(&f.remarks, "remarks", "", "write to standard error what the `passes` named did and why, or why not; those of inline and loops tell something")
+	fs.Lookup("remarks").NoOptDefVal = "all"
 	fs.BoolVar(&f.times, "time-passes", false, "write the times of the passes to standard error")
 	fs.StringVar(&f.report, "report", "", "write an HTML `file` that shows what each pass did to each function")
 }
@@ -49,7 +52,7 @@ func (t *tool) checkSee(cmd *cobra.Command, f seeFlags) error {
 	for _, p := range t.passes {
 		names = append(names, p.Name)
 	}
-	for flag, text := range map[string]string{"print-before": f.before, "print-after": f.after} {
+	for flag, text := range map[string]string{"print-before": f.before, "print-after": f.after, "remarks": f.remarks} {
 		for _, n := range passNames(text) {
 			if !slices.Contains(names, n) {
 				return t.usage(cmd, "--%s: there is no pass %q%s", flag, n, near.Hint("%q", n, names))
@@ -81,6 +84,13 @@ func (t *tool) see(r *passes.Runner, m *mir.Module, pl passes.Pipeline, f optFla
 	if f.see.stats.value != "" {
 		counts.Before = watch.ModuleSize(m)
 		counts.Attach(r)
+	}
+	if names := passNames(f.see.remarks); names != nil {
+		r.Remark = func(d mir.Diagnostic) {
+			if slices.Contains(names, "all") || slices.Contains(names, d.Code) {
+				t.report(mir.Diagnostics{d})
+			}
+		}
 	}
 	var page *report.Report
 	if f.see.report != "" {

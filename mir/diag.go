@@ -14,17 +14,13 @@ type Severity uint8
 const (
 	Error Severity = iota
 	Warning
+	Remark // nothing is wrong: a pass tells what it did, or why it did not
 )
 
-// String returns "error" or "warning".
-func (s Severity) String() string {
-	if s == Warning {
-		return "warning"
-	}
-	return "error"
-}
+// String returns "error", "warning" or "remark".
+func (s Severity) String() string { return [...]string{"error", "warning", "remark"}[s] }
 
-// Diagnostic is one thing wrong with a text or a module.
+// Diagnostic is one thing wrong with a text or a module, or a remark.
 type Diagnostic struct {
 	Pos      Pos
 	End      Pos // just behind the culprit, or zero

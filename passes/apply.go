@@ -93,6 +93,7 @@ func (r *run) apply(w *worker, s *step, c *Context, f *mir.Func) (made, changed 
 }
 
 func (s *step) run(c *Context, f *mir.Func, m *mir.Module) bool {
+	c.pass, c.options = s.Pass.Name, s.Options
 	if f != nil {
 		return s.Pass.Run(c, f)
 	}
@@ -108,7 +109,6 @@ func (r *run) leave(w *worker, s *step, c *Context) error {
 		return nil
 	}
 	w.scratch.reset()
-	c.options = s.Options
 	if s.run(c, c.f, r.m) {
 		return &Broken{Pass: s.text, Func: c.f.Name, Number: r.number, What: "it changed nothing the last time, nothing else has changed it since, and now the pass does"}
 	}

@@ -1,6 +1,8 @@
 package passes
 
 import (
+	"fmt"
+
 	"github.com/mirtool/mirtool/analysis"
 	"github.com/mirtool/mirtool/mir"
 )
@@ -22,7 +24,12 @@ var Inline = &Pass{
 const callCost = 5
 
 func runInline(c *Context, m *mir.Module) bool {
-	p := inliner{c: c, m: m, g: analysis.NewCallGraph(m), cost: make([]int, m.NumSyms()), open: make([]bool, m.NumSyms())}
+	p := inliner{c: c, m: m, g: analysis.NewCallGraph(m), cost: make([]int, m.NumSyms()), closed: make([]string, m.NumSyms())}
+	for _, s := range p.g.BottomUp {
+		if p.g.Recursive[s] {
+			p.closed[s] = "it is recursive"
+		}
+	}
 	changed := false
 	for _, s := range p.g.BottomUp {
 		if p.into(s) {
@@ -35,23 +42,28 @@ func runInline(c *Context, m *mir.Module) bool {
 }
 
 type inliner struct {
-	c    *Context
-	m    *mir.Module
-	g    *analysis.CallGraph
-	cost []int  // by Sym, of functions that have been measured
-	open []bool // by Sym: measured, and nothing in the body forbids it
+	c      *Context
+	m      *mir.Module
+	g      *analysis.CallGraph
+	cost   []int    // by Sym, of functions that have been measured
+	closed []string // by Sym: why the function may not be inlined at all, or ""
 }
 
 // measure computes what the body of a function costs where it is inlined.
 func (p *inliner) measure(s mir.Sym) {
 	f := p.m.Func(s)
-	p.open[s] = !p.g.Recursive[s] && f.Attrs&(mir.AttrNoInline|mir.AttrCold) == 0
+	switch {
+	case f.Attrs&mir.AttrNoInline != 0:
+		p.closed[s] = "it is noinline"
+	case f.Attrs&mir.AttrCold != 0:
+		p.closed[s] = "it is cold"
+	}
 	n := 0
 	for _, b := range f.Blocks() {
 		for i := f.First(b); i != 0; i = f.Next(i) {
 			switch op := f.At(i).Op; {
 			case op == mir.Alloca:
-				p.open[s] = false // it would live till the caller returns
+				p.closed[s] = "it has an alloca, which would live until the caller returns"
 			case op.Form() == mir.FormCall || op.Form() == mir.FormCallI:
 				n += callCost + len(f.Args(i))
 			case op == mir.Switch:
@@ -64,12 +76,16 @@ func (p *inliner) measure(s mir.Sym) {
 	p.cost[s] = n
 }
 
-// worth reports whether the call v in f is to be replaced by the body of s.
-func (p *inliner) worth(f *mir.Func, v mir.Value, s mir.Sym) bool {
-	if !p.open[s] {
-		return false
+// judge reports whether the call v in f is to be replaced by the body of callee,
+// and why or why not; grown is what the bodies cost that f took in before.
+func (p *inliner) judge(f *mir.Func, v mir.Value, callee *mir.Func, grown int) (yes bool, why string) {
+	s := mir.Sym(f.At(v).Imm)
+	if p.closed[s] != "" {
+		return false, p.closed[s]
 	}
-	callee := p.m.Func(s)
+	if grown > p.c.Option("growth") {
+		return false, "the bodies taken in before cost more than growth allows"
+	}
 	budget := p.c.Option("budget")
 	if callee.Attrs&mir.AttrInline != 0 {
 		budget *= 10
@@ -77,7 +93,11 @@ func (p *inliner) worth(f *mir.Func, v mir.Value, s mir.Sym) bool {
 	if p.g.Sites[s] == 1 && !callee.Export && !p.g.Taken[s] && s != p.m.Final {
 		budget = max(budget, p.c.Option("once"))
 	}
-	return p.cost[s]-callCost-len(f.Args(v)) <= budget
+	cost := p.cost[s] - callCost - len(f.Args(v))
+	if p.c.Remarks() {
+		why = fmt.Sprintf("it costs %d and may cost %d", cost, budget)
+	}
+	return cost <= budget, why
 }
 
 // into inlines what is worth it into the function s.
@@ -95,12 +115,19 @@ func (p *inliner) into(s mir.Sym) bool {
 	t := transplant{f: f, subst: newSubst(p.c, f), behind: map[mir.Block][]mir.Block{}}
 	grown := 0
 	for _, v := range calls {
-		callee := mir.Sym(f.At(v).Imm)
-		if grown > p.c.Option("growth") || callee == s || !p.worth(f, v, callee) {
+		callee := p.m.Func(mir.Sym(f.At(v).Imm))
+		if callee == nil || !callee.Defined() {
 			continue
 		}
-		t.inline(v, p.m.Func(callee))
-		grown += p.cost[callee]
+		at, verb := f.At(v).Place, "is inlined"
+		yes, why := p.judge(f, v, callee, grown)
+		if yes {
+			grown += p.cost[f.At(v).Imm]
+			t.inline(v, callee)
+		} else {
+			verb = "is not inlined"
+		}
+		p.c.Remark(f, at, "@%s %s: %s", mir.QuoteName(callee.Name), verb, why)
 	}
 	if grown == 0 && len(t.behind) == 0 {
 		return false

@@ -1,6 +1,8 @@
 package passes
 
 import (
+	"fmt"
+
 	"github.com/mirtool/mirtool/analysis"
 	"github.com/mirtool/mirtool/mir"
 )
@@ -53,7 +55,9 @@ const (
 type Context struct {
 	Module  *mir.Module
 	f       *mir.Func
+	pass    string // its name
 	options map[string]int
+	remark  func(mir.Diagnostic) // nil when nobody wants remarks
 	cfg     *mir.CFG
 	dom     *mir.DomTree
 	loops   *analysis.Loops
@@ -73,6 +77,16 @@ func (c *Context) For(f *mir.Func) *Context {
 func (c *Context) Touch(f *mir.Func) {
 	if c.touched != nil {
 		c.touched(f)
+	}
+}
+
+// Remarks reports whether somebody wants remarks, which may cost time to make.
+func (c *Context) Remarks() bool { return c.remark != nil }
+
+// Remark tells those who want remarks what the pass did in f, or why it did not.
+func (c *Context) Remark(f *mir.Func, at mir.Place, format string, args ...any) {
+	if c.remark != nil {
+		c.remark(mir.Diagnostic{Pos: c.Module.Pos(at), Severity: mir.Remark, Code: c.pass, Message: fmt.Sprintf(format, args...), Func: f.Name})
 	}
 }
 

@@ -27,6 +27,11 @@ type Runner struct {
 	// one, Gate or Check makes the runner use one processor.
 	Before, After func(*Event)
 
+	// Remark gets what passes tell of what they did, or why they did not, in order:
+	// diagnostics with the severity mir.Remark whose code is the name of the pass.
+	// With it too the runner uses one processor.
+	Remark func(mir.Diagnostic)
+
 	// Times measures how long passes take, which else is known to Before and
 	// After alone.
 	Times bool
@@ -122,7 +127,7 @@ type worker struct {
 
 // ordered reports whether applications must come one after another.
 func (r *run) ordered() bool {
-	return r.Gate != nil || r.Check || r.Before != nil || r.After != nil
+	return r.Gate != nil || r.Check || r.Remark != nil || r.Before != nil || r.After != nil
 }
 
 // start returns an idle worker.
@@ -183,7 +188,7 @@ func (r *run) step(s *step) (bool, error) {
 	case s.Pass != nil:
 		w := r.start()
 		defer r.stop(w)
-		c := &Context{Module: r.m, options: s.Options, scratch: &w.scratch}
+		c := &Context{Module: r.m, remark: r.Remark, scratch: &w.scratch}
 		if s.Pass.Touches {
 			c.touched = r.touch
 		}
@@ -227,7 +232,7 @@ func (r *run) functions(pl []step) (bool, error) {
 	errs := make([]error, len(fs))
 	one := func(i int) {
 		w := r.start()
-		changed[i], errs[i] = r.local(w, pl, &Context{Module: r.m, f: fs[i], scratch: &w.scratch}, qs[i])
+		changed[i], errs[i] = r.local(w, pl, &Context{Module: r.m, f: fs[i], remark: r.Remark, scratch: &w.scratch}, qs[i])
 		r.stop(w)
 	}
 	if r.ordered() {
@@ -266,7 +271,6 @@ func (r *run) local(w *worker, pl []step, c *Context, q *quiet) (changed bool, e
 		case q.has(s.number):
 			err = r.leave(w, s, c)
 		default:
-			c.options = s.Options
 			var made bool
 			if made, did, err = r.apply(w, s, c, c.f); made {
 				q.add(s.number, did)

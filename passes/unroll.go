@@ -36,8 +36,17 @@ func unrollLoops(c *Context, f *mir.Func, limit int) bool {
 		if outer[l] || 2*size > limit {
 			continue
 		}
-		if n, ok := countTrips(c, f, l); ok && size*(n.times+1) <= limit {
+		n, ok := countTrips(c, f, l)
+		if !ok {
+			continue
+		}
+		verb := "is too large to be unrolled"
+		if size*(n.times+1) <= limit {
 			found = append(found, n)
+			verb = "is unrolled"
+		}
+		if c.Remarks() {
+			c.Remark(f, f.BlockPlace(l.Header), "the loop at ^%s %s: %d rounds of %d instructions", mir.QuoteName(f.BlockName(l.Header)), verb, n.times+1, size)
 		}
 	}
 	if len(found) == 0 {

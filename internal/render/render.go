@@ -32,11 +32,8 @@ func (r *Renderer) Text(w io.Writer, ds mir.Diagnostics) {
 }
 
 func (r *Renderer) diagnostic(b *strings.Builder, d *mir.Diagnostic) {
-	hue := color.FgRed
-	if d.Severity == mir.Warning {
-		hue = color.FgMagenta
-	}
-	r.head(b, d.Pos, d.Severity.String(), hue)
+	hue := [...]color.Attribute{mir.Error: color.FgRed, mir.Warning: color.FgMagenta, mir.Remark: color.FgBlue}
+	r.head(b, d.Pos, d.Severity.String(), hue[d.Severity])
 	b.WriteString(r.paint(Clean(d.Message), color.Bold))
 	if d.Code != "" {
 		b.WriteString(" [" + d.Code + "]")
