@@ -63,11 +63,12 @@ type instance struct {
 
 // findImports finds the functions that the program may call.
 func (i *instance) findImports(o backend.Options) error {
-	for _, f := range i.program.Imports {
-		h, err := o.Import(f)
+	for _, im := range i.program.Imports {
+		h, err := o.Import(im.Func)
 		if err != nil {
 			return err
 		}
+		h.Sig = im.Sig
 		i.hosts = append(i.hosts, h)
 	}
 	return nil

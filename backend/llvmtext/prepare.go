@@ -32,7 +32,15 @@ type Program struct {
 	Module *mir.Module
 	// Imports are what a child has its parent call, in the order of their
 	// numbers.
-	Imports []*mir.Func
+	Imports []Import
+}
+
+// An Import is a function that a child has its parent call.
+type Import struct {
+	Func *mir.Func // as the module imports it
+	// Sig is how it is called: the signature of Func or, of a variadic one, that
+	// with the types of a call's further arguments.
+	Sig mir.Sig
 }
 
 // Prepare returns a copy of a verified module with all that it needs: the support
@@ -46,6 +54,7 @@ func Prepare(m *mir.Module, mode Mode) (*Program, error) {
 		p.wantArguments()
 	}
 	if mode == Child {
+		p.variadic()
 		p.imports = imports(m)
 	} else if err := rt.Link(m); err != nil {
 		return nil, err
@@ -75,7 +84,7 @@ func Prepare(m *mir.Module, mode Mode) (*Program, error) {
 	if err := mir.Verify(m).Err(); err != nil {
 		return nil, fmt.Errorf("the support code: %w", err)
 	}
-	return &Program{m, p.imports}, nil
+	return &Program{m, p.called}, nil
 }
 
 // The support code for programs of their own and for children. It is shared and
@@ -113,7 +122,10 @@ type preparer struct {
 	mode Mode
 	errs []error
 
-	imports []*mir.Func
+	imports  []*mir.Func
+	called   []Import                // what imports stands for, and uncalled
+	variants map[*mir.Func]*mir.Func // of variadic imports, and what they are of
+	uncalled []*mir.Func             // variadic imports that are never called
 }
 
 // makeRoom renames what is the program's own and has a name of the support code.

@@ -33,13 +33,20 @@ func imports(m *mir.Module) []*mir.Func {
 	return list
 }
 
-// relay gives each import a body that has the parent call it. The parent has
-// refused imports that are variadic.
+// relay gives each import a body that has the parent call it.
 func (p *preparer) relay() {
 	p.want("mir.child.host", []mir.Type{mir.Ptr, mir.I32, mir.I64})
 	index := map[string]int64{}
-	for i, im := range p.imports {
-		index[im.Name] = int64(i)
+	for i, f := range p.imports {
+		index[f.Name] = int64(i)
+		of := f
+		if v := p.variants[f]; v != nil {
+			of = v
+		}
+		p.called = append(p.called, Import{of, f.Sig})
+	}
+	for _, f := range p.uncalled {
+		p.called = append(p.called, Import{f, f.Sig})
 	}
 	host := p.m.Lookup("mir.child.host")
 	for _, s := range p.m.Syms() {
