@@ -36,6 +36,7 @@ type Setting struct {
 	Words    []string // the only values there are; nil for any
 	Repeat   bool     // it may be given several times
 	EmitOnly bool     // it is about artefacts, and nothing for a program that is run
+	Targets  []string // the targets that it is about; nil for all of the backend
 
 	// Check says what is wrong with a value; nil finds nothing.
 	Check func(value string) error

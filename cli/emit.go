@@ -131,7 +131,7 @@ func (t *tool) emit(cmd *cobra.Command, f emitFlags, args []string) error {
 	if to.Binary && f.out == "" && isTerminal(t.stdout) {
 		return t.usage(cmd, "%s is binary and not for a terminal; name a file with -o", to.Name)
 	}
-	settings, err := t.settings(cmd, f.settings, to.by, "--to="+to.Name)
+	settings, err := t.settings(cmd, f.settings, to.by, to.Name, "--to="+to.Name)
 	if err != nil {
 		return err
 	}

@@ -102,7 +102,7 @@ func (t *tool) run(cmd *cobra.Command, f runFlags, args []string) error {
 	if pl, err = t.suited(cmd, f.passes, pl, b); err != nil {
 		return err
 	}
-	settings, err := t.settings(cmd, f.settings, b, "--backend="+b.Name)
+	settings, err := t.settings(cmd, f.settings, b, "", "--backend="+b.Name)
 	if err != nil {
 		return err
 	}

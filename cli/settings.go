@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -90,18 +91,31 @@ func addSettings(cmd *cobra.Command, backends []*backend.Backend, uses func(*bac
 	return flags
 }
 
-// settings returns what was said to a backend, nil for none; what is said to
-// another is a mistake. The backend was chosen by the flag what.
-func (t *tool) settings(cmd *cobra.Command, flags settingFlags, b *backend.Backend, what string) (backend.Settings, error) {
+// settings returns what was said to a backend, nil for none, that is to run a
+// module, or to make the target of it if that is not ""; what is said to another is
+// a mistake. The flag what chose it.
+func (t *tool) settings(cmd *cobra.Command, flags settingFlags, b *backend.Backend, target, what string) (backend.Settings, error) {
 	s := backend.Settings{}
-	for name, f := range flags {
+	for _, name := range slices.Sorted(maps.Keys(flags)) {
+		f := flags[name]
 		if len(f.values) == 0 {
 			continue
 		}
-		if !slices.Contains(f.of, b) {
+		if !f.isFor(b, target) {
 			return nil, t.usage(cmd, "--%s says nothing to %s", name, what)
 		}
 		s[name] = f.values
 	}
 	return s, nil
+}
+
+// isFor reports whether the flag says something to a backend and, if that is
+// not "", to its target.
+func (f *settingFlag) isFor(b *backend.Backend, target string) bool {
+	if !slices.Contains(f.of, b) {
+		return false
+	}
+	i := slices.IndexFunc(b.Settings, func(s *backend.Setting) bool { return s.Name == f.Name })
+	only := b.Settings[i].Targets
+	return target == "" || only == nil || slices.Contains(only, target)
 }

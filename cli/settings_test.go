@@ -22,13 +22,14 @@ func TestSettings(t *testing.T) {
 		return nil
 	}}
 	strip := &backend.Setting{Name: "strip", Doc: "without names"}
+	fast := &backend.Setting{Name: "fast", Doc: "faster", Targets: []string{"y"}}
 	show := func(m *mir.Module, w io.Writer, o backend.EmitOptions) error {
 		_, err := fmt.Fprintf(w, "%s%s%t", o.Settings.Get(level), o.Settings[lib.Name], o.Settings.On(strip))
 		return err
 	}
 	c := Config{Backends: []*backend.Backend{
 		{Name: "a", Targets: []backend.Target{{Name: "x", Doc: "an x", Emit: show}}, Settings: []*backend.Setting{level, lib}},
-		{Name: "b", Targets: []backend.Target{{Name: "y", Doc: "a y", Emit: show}}, Settings: []*backend.Setting{level, strip}},
+		{Name: "b", Targets: []backend.Target{{Name: "y", Doc: "a y", Emit: show}, {Name: "z", Doc: "a z", Emit: show}}, Settings: []*backend.Setting{level, strip, fast}},
 	}}
 	for _, x := range []struct {
 		args   string
@@ -42,6 +43,9 @@ func TestSettings(t *testing.T) {
 		{"--to=y --strip=maybe", 2, "on or off"},
 		{"--to=y --lib=m", 2, "--lib says nothing to --to=y"},
 		{"--to=mir --strip", 2, "--strip says nothing to --to=mir"},
+		{"--to=y --fast", 0, "2[]false"},
+		{"--to=z --fast", 2, "--fast says nothing to --to=z"},
+		{"--to=x --fast", 2, "--fast says nothing to --to=x"},
 		{"--to=x --grade=1", 2, "there is 0, 2"},
 		{"--to=x --lib=", 2, "it has a name"},
 	} {

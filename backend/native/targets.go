@@ -17,12 +17,15 @@ import (
 // The settings.
 var (
 	LLVMOpt = &backend.Setting{Name: "llvm-opt", Value: "level", Doc: "how far LLVM optimises: 0 to 3, or s or z for size", Default: "2",
-		Words: []string{"0", "1", "2", "3", "s", "z"}}
-	LLVMVersion = &backend.Setting{Name: "llvm-version", Value: "number", Doc: "the LLVM that reads the text: 14 or later (default that of the clang at hand)", EmitOnly: true, Check: CheckVersion}
-	CC          = &backend.Setting{Name: "cc", Value: "clang", Doc: "the clang to use instead of $CC or the newest on the PATH"}
-	Target      = &backend.Setting{Name: "target", Value: "triple", Doc: "the machine for which code is made, such as aarch64-linux-gnu (default this one)", EmitOnly: true, Check: checkTriple}
-	LinkArg     = &backend.Setting{Name: "link-arg", Value: "argument", Doc: "hand this to the linker, such as a file in C or -lz; may be repeated", EmitOnly: true, Repeat: true}
+		Words: []string{"0", "1", "2", "3", "s", "z"}, Targets: compiled}
+	LLVMVersion = &backend.Setting{Name: "llvm-version", Value: "number", Doc: "the LLVM that reads the text: 14 or later (default that of the clang at hand)", EmitOnly: true, Targets: []string{"llvm"}, Check: CheckVersion}
+	CC          = &backend.Setting{Name: "cc", Value: "clang", Doc: "the clang to use instead of $CC or the newest on the PATH", Targets: append([]string{"llvm"}, compiled...)}
+	Target      = &backend.Setting{Name: "target", Value: "triple", Doc: "the machine for which code is made, such as aarch64-linux-gnu (default this one)", EmitOnly: true, Targets: compiled, Check: checkTriple}
+	LinkArg     = &backend.Setting{Name: "link-arg", Value: "argument", Doc: "hand this to the linker, such as a file in C or -lz; may be repeated", EmitOnly: true, Targets: []string{"exe"}, Repeat: true}
 )
+
+// compiled are the targets that clang makes.
+var compiled = []string{"asm", "obj", "exe"}
 
 // CheckVersion says what is wrong with a main version of LLVM.
 func CheckVersion(s string) error {

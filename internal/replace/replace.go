@@ -3,6 +3,7 @@ package replace
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -37,14 +38,14 @@ func Write(file string, mode fs.FileMode, write func(io.Writer) error) error {
 	if err == nil && !info.Mode().IsRegular() {
 		f, err := os.OpenFile(file, os.O_WRONLY, 0)
 		if err != nil {
-			return err
+			return fail(file, err)
 		}
 		return fill(f, write)
 	}
 	tmp := filepath.Join(filepath.Dir(file), fmt.Sprintf(".mirtool-%x.tmp", rand.Uint64()))
 	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", file, err)
+		return fail(file, err)
 	}
 	if err := fill(f, write); err != nil {
 		os.Remove(tmp)
@@ -58,9 +59,19 @@ func Write(file string, mode fs.FileMode, write func(io.Writer) error) error {
 	}
 	if err != nil {
 		os.Remove(tmp)
-		return fmt.Errorf("cannot write %s: %w", file, err)
+		return fail(file, err)
 	}
 	return nil
+}
+
+// fail says why a file cannot be written. The name of the temporary one is
+// nobody's business.
+func fail(file string, err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return fmt.Errorf("cannot write %s: %w", file, err)
 }
 
 // keep returns the mode of a file that had the mode old: for one that can be
