@@ -28,7 +28,7 @@ var Backend = &backend.Backend{
 var (
 	Features = &backend.Setting{Name: "wasm-features", Value: "list", Doc: "WebAssembly beyond what every engine has: +tail-call", Check: checkFeatures, EmitOnly: true}
 	NoWASI   = &backend.Setting{Name: "no-wasi", Doc: "make a library for any host: what it imports, it imports from \"env\"", EmitOnly: true}
-	Strip    = &backend.Setting{Name: "strip", Doc: "leave out the names of functions and locals", EmitOnly: true}
+	Strip    = &backend.Setting{Name: "strip", Doc: "leave out the names of functions and locals, and the places of traps", EmitOnly: true}
 )
 
 // checkFeatures says what is wrong with a list of features.

@@ -35,6 +35,7 @@ func (e *emitter) callSym(v mir.Value, s mir.Sym) {
 		op(e)
 		return
 	}
+	e.noteSite(s)
 	e.imm(asm.Call, uint64(e.p.callee(e.f, v, s)))
 	if callee.Import && len(callee.Sig.Results) == 1 {
 		e.trim(callee.Sig.Results[0])
@@ -50,6 +51,7 @@ func (e *emitter) callIndirect(v mir.Value, args []mir.Value) {
 	if r.n == 0 {
 		return // nothing behind the trap is reached
 	}
+	e.noteSites(r)
 	switch {
 	case r.n == 1:
 		e.imm(asm.Call, uint64(e.p.funcIndex[e.p.tableSyms[r.first-1]]))
@@ -93,11 +95,13 @@ func (e *emitter) functionIndex(args []mir.Value, r sigRange) int32 {
 
 // callHelper calls the helper that computes an op; the operands are on the stack.
 func (e *emitter) callHelper(in *mir.Inst) {
+	e.noteSite(e.p.m.Lookup(helperOf(in)))
 	e.imm(asm.Call, uint64(e.p.helperIndex(in)))
 }
 
 // trap stops the program.
 func (e *emitter) trap(k mir.TrapKind) {
+	e.placeHere(k)
 	e.imm(asm.Call, uint64(e.p.trapIndex(k)))
 	e.op(asm.Unreachable)
 }

@@ -95,15 +95,8 @@ func (i *instance) frame(at uint32) (backend.Frame, bool) {
 	if !ok {
 		r--
 	}
-	frame := backend.Frame{Func: f.Name}
 	if r < 0 {
-		frame.Pos = f.Module.Pos(f.Place)
-		return frame, true
+		return frameAt(f, 0), true
 	}
-	in := f.At(mir.Value(rows[r].Site))
-	frame.Pos = f.Module.Pos(in.Place)
-	if b := in.Block(); b != 0 {
-		frame.Block = f.BlockName(b)
-	}
-	return frame, true
+	return frameAt(f, mir.Value(rows[r].Site)), true
 }

@@ -34,6 +34,7 @@ type emitter struct {
 	chunkNext  int32      // the local that the table before a chunk of merges looks at
 	frame      frame
 
+	places []uint32 // numbers of those that this emitter's functions use
 	code   []asm.Instr
 	tables [][]uint32
 	site   uint32

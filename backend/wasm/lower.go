@@ -17,12 +17,16 @@ var helpersText []byte
 //go:embed start.mir
 var startText []byte
 
+//go:embed places.mir
+var placesText []byte
+
 //go:embed wasi.mir
 var wasiText []byte
 
 var (
 	helpers = sync.OnceValue(func() *mir.Module { return mustParse("helpers.mir", helpersText) })
 	start   = sync.OnceValue(startModule)
+	placed  = sync.OnceValue(func() *mir.Module { return mustParse("places.mir", placesText) })
 	wasi    = sync.OnceValue(func() *mir.Module { return mustParse("wasi.mir", wasiText) })
 )
 
@@ -90,15 +94,27 @@ func lower(m *mir.Module, o *Options) (*mir.Module, error) {
 		if err := addStart(m); err != nil {
 			return nil, err
 		}
-		f, _ := m.AddImport(reserved+"trap", mir.Sig{Params: []mir.Type{mir.I32}})
+		trap := mir.Sig{Params: []mir.Type{mir.I32}}
+		if o.saysWhere() {
+			trap.Params = append(trap.Params, mir.I32)
+		}
+		f, _ := m.AddImport(o.trapHelper(), trap)
 		f.Runtime = true
-		for _, lib := range []*mir.Module{start(), wasi()} {
+		for _, lib := range []*mir.Module{start(), placed(), wasi()} {
 			if err := linkOwn(m, lib); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return m, linkHelpers(m)
+}
+
+// trapHelper returns the name of the function that ends a WASI program after a trap.
+func (o *Options) trapHelper() string {
+	if o.saysWhere() {
+		return reserved + "trap.at"
+	}
+	return reserved + "trap"
 }
 
 // foreign returns the imports that a WASI engine does not provide.

@@ -26,10 +26,12 @@ type program struct {
 	helper    map[string]uint32
 	trapFunc  [mir.TrapAbort + 1]uint32
 	canTrap   [mir.TrapAbort + 1]bool // the kinds that functions may trap with
+	traps     bool                    // of the survey: the function at hand may trap
 	made      []made                  // functions that no function of the module stands for
 	tails     []mir.Sym               // functions with tail calls
 	thunks    []uint32                // what stands in the table behind tableSyms
 	hops      hops
+	places    places
 
 	sigs      map[string]sigRange
 	tableSyms []mir.Sym // the functions in the table, of which the first has number 1
@@ -71,6 +73,9 @@ func newProgram(m *mir.Module, o Options) (*program, error) {
 	p.tableAt = make([]uint64, m.NumSyms())
 	taken := p.survey()
 	p.numberFuncs()
+	if o.saysWhere() {
+		p.places.number(p)
+	}
 	p.fillTable(taken)
 	stack := uint64(0)
 	if p.canTrap[mir.TrapStackOverflow] {
@@ -174,9 +179,13 @@ func (p *program) numberFuncs() {
 			next++
 		}
 	}
+	sig := mir.Sig{}
+	if p.o.saysWhere() {
+		sig.Params = []mir.Type{mir.I32}
+	}
 	for k := range p.trapFunc {
 		if p.canTrap[k] {
-			p.trapFunc[k] = p.addMade(trapName(mir.TrapKind(k)), p.typeOf(mir.Sig{}), func() *asm.Func { return p.trapBody(mir.TrapKind(k)) })
+			p.trapFunc[k] = p.addMade(trapName(mir.TrapKind(k)), p.typeOf(sig), func() *asm.Func { return p.trapBody(mir.TrapKind(k)) })
 		}
 	}
 }

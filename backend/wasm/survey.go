@@ -9,6 +9,8 @@ import (
 func (p *program) survey() []mir.Sym {
 	m := p.m
 	isTaken := make([]bool, m.NumSyms())
+	var trapping []mir.Sym
+	ending := m.Lookup(p.o.trapHelper())
 	for _, s := range m.Syms() {
 		if g := m.Global(s); g != nil {
 			for i := range g.Init {
@@ -26,6 +28,7 @@ func (p *program) survey() []mir.Sym {
 		}
 		p.largeStack = p.largeStack || size > largeFrame
 		tail := false
+		p.traps = false
 		for _, b := range f.Blocks() {
 			for v := range f.Insts(b) {
 				p.surveyInst(f, v, isTaken)
@@ -36,6 +39,12 @@ func (p *program) survey() []mir.Sym {
 		if tail {
 			p.tails = append(p.tails, s)
 		}
+		if p.traps && f.Runtime && s != ending {
+			trapping = append(trapping, s)
+		}
+	}
+	if p.o.saysWhere() {
+		p.places.spread(m, trapping)
 	}
 	var taken []mir.Sym
 	for _, s := range m.Syms() {
@@ -75,23 +84,36 @@ func (p *program) surveyInst(f *mir.Func, v mir.Value, taken []bool) {
 func (p *program) surveyTraps(f *mir.Func, v mir.Value, in *mir.Inst) {
 	switch in.Op {
 	case mir.Alloca:
-		p.canTrap[mir.TrapStackOverflow], p.largeStack = true, true
+		p.mayTrap(mir.TrapStackOverflow)
+		p.largeStack = true
 	case mir.SDiv, mir.UDiv, mir.SRem, mir.URem:
 		if !divides(f, v) {
-			p.canTrap[mir.TrapDivByZero] = true
-			p.canTrap[mir.TrapIntOverflow] = p.canTrap[mir.TrapIntOverflow] || in.Op == mir.SDiv
+			p.mayTrap(mir.TrapDivByZero)
+			if in.Op == mir.SDiv {
+				p.mayTrap(mir.TrapIntOverflow)
+			}
 		}
 	case mir.Load:
-		p.canTrap[mir.TrapBadPointer] = p.canTrap[mir.TrapBadPointer] || !known(f, f.Arg(v, 0))
+		if !known(f, f.Arg(v, 0)) {
+			p.mayTrap(mir.TrapBadPointer)
+		}
 	case mir.Store:
-		p.canTrap[mir.TrapBadPointer] = p.canTrap[mir.TrapBadPointer] || !known(f, f.Arg(v, 1))
+		if !known(f, f.Arg(v, 1)) {
+			p.mayTrap(mir.TrapBadPointer)
+		}
 	case mir.CallI, mir.TailCallI:
-		p.canTrap[mir.TrapBadCall] = true
+		p.mayTrap(mir.TrapBadCall)
 	case mir.Trap:
-		p.canTrap[in.Imm] = true
+		p.mayTrap(mir.TrapKind(in.Imm))
 	case mir.Unreachable:
-		p.canTrap[mir.TrapUnreachable] = true
+		p.mayTrap(mir.TrapUnreachable)
 	}
+}
+
+// mayTrap notes that the function at hand may trap.
+func (p *program) mayTrap(k mir.TrapKind) {
+	p.canTrap[k] = true
+	p.traps = p.traps || k != mir.TrapStackOverflow
 }
 
 // importVariadic imports a variadic function as a call of it wants it: with the

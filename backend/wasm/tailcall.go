@@ -47,6 +47,7 @@ func (e *emitter) tailCall(t mir.Value, in *mir.Inst) {
 	e.pushAll(args)
 	e.epilogue()
 	if e.p.o.TailCall && callee.Defined() {
+		e.noteSite(s)
 		e.imm(asm.ReturnCall, uint64(e.p.callee(e.f, t, s)))
 		return
 	}
@@ -62,6 +63,7 @@ func (e *emitter) tailCallIndirect(t mir.Value, args []mir.Value) {
 	if r.n == 0 {
 		return
 	}
+	e.noteSites(r)
 	h := &e.p.hops
 	index := func() {
 		if r.n == 1 {

@@ -12,7 +12,7 @@ import (
 
 // Options say what a module is made into.
 type Options struct {
-	Strip    bool // write no names
+	Strip    bool // write no names, and no places of traps
 	Debug    bool // with DWARF: the places of the instructions
 	NoWASI   bool // a library: what it imports, it imports from "env"
 	TailCall bool // use the instructions for tail calls, which not every engine has
@@ -76,6 +76,9 @@ func (o *Options) stackSize(large bool) uint64 {
 	return DefaultStack
 }
 
+// saysWhere reports whether the module says where it traps.
+func (o *Options) saysWhere() bool { return o.world == worldWASI && !o.Strip }
+
 func (o *Options) maxPages() uint32 { return maxMemory / pageSize }
 
 // Emit writes a verified module as a Wasm binary.
@@ -113,6 +116,9 @@ func EmitText(w io.Writer, m *mir.Module, o Options) error {
 		typ := a.Funcs[i].Type
 		bodies[i] = f.AppendText(nil, typ, a.Types[typ], names)
 	})
+	if err := p.finish(a); err != nil {
+		return err
+	}
 	_, err = w.Write(a.AppendText(nil, bodies))
 	return err
 }
@@ -163,6 +169,9 @@ func (p *program) binary() (*product, error) {
 	if err := p.tooLarge(bodies, locals); err != nil {
 		return nil, err
 	}
+	if err := p.finish(a); err != nil {
+		return nil, err
+	}
 	out.starts = asm.Starts(bodies)
 	for _, b := range bodies {
 		out.sizes = append(out.sizes, uint32(len(b)))
@@ -204,6 +213,9 @@ func (p *program) each(do func(i int, f *asm.Func, room *arena)) {
 					do(i, e.emit(p.funcs[i], p.syms[i]), room)
 				}
 			}
+			next.Lock()
+			p.places.used = append(p.places.used, e.places...)
+			next.Unlock()
 		}()
 	}
 	wait.Wait()

@@ -10,13 +10,19 @@ import (
 // trapBody makes the function that traps with a kind.
 func (p *program) trapBody(k mir.TrapKind) *asm.Func {
 	f := &asm.Func{Name: trapName(k)}
+	if p.places.wanted {
+		f.Params, f.LocalTypes, f.LocalNames = 1, []asm.ValType{asm.I32}, []string{"place"}
+	}
 	add := func(op asm.Opcode, imm uint64) { f.Code = append(f.Code, asm.Instr{Op: op, Imm: imm}) }
 	add(asm.I32Const, uint64(k))
 	switch p.o.world {
 	case worldHost:
 		add(asm.Call, uint64(p.trapImport))
 	case worldWASI:
-		add(asm.Call, uint64(p.helper[reserved+"trap"]))
+		if p.places.wanted {
+			add(asm.LocalGet, 0)
+		}
+		add(asm.Call, uint64(p.helper[p.o.trapHelper()]))
 	default:
 		add(asm.GlobalSet, uint64(p.trapGlobal))
 	}
@@ -43,7 +49,15 @@ func (p *program) intrinsic(f *mir.Func) (func(*emitter), bool) {
 	case "memory.grow":
 		return op(asm.MemoryGrow), true
 	case "heap":
-		return func(e *emitter) { e.i32(uint32(e.p.end+15) &^ 15) }, true
+		return func(e *emitter) {
+			if e.p.places.wanted {
+				e.imm(asm.GlobalGet, uint64(e.p.places.heap))
+				return
+			}
+			e.i32(uint32(e.p.end+15) &^ 15)
+		}, true
+	case "places":
+		return func(e *emitter) { e.i32(uint32(e.p.end)) }, true
 	case "final":
 		return func(e *emitter) {
 			if e.p.m.Final != 0 {
