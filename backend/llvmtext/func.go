@@ -116,7 +116,8 @@ func (e *emitter) attributes(fn *function) string {
 			s += x.name
 		}
 	}
-	if a&mir.AttrPure != 0 && a&mir.AttrNoTrap != 0 && !fn.memory && returns(fn.f) {
+	charged := e.o.Fuel && !fn.f.Runtime // which changes memory, and may trap
+	if a&mir.AttrPure != 0 && a&mir.AttrNoTrap != 0 && !fn.memory && !charged && returns(fn.f) {
 		if e.o.Version >= 16 {
 			s += " memory(none)"
 		} else {

@@ -233,6 +233,33 @@ func TestFuel(t *testing.T) {
 	}
 }
 
+// What a function uses up of the fuel counts also if it does nothing else that
+// can be seen.
+func TestFuelOfPure(t *testing.T) {
+	const text = `mir 1
+func @square(%x: i64) -> i64 [pure notrap noinline] {
+^entry:
+  %y = mul.i64 %x, %x
+  ret %y
+}
+export func @f(%x: i64) -> i64 {
+^entry:
+  %y = call @square(%x)
+  %z = call @square(%x)
+  %r = call @square(3)
+  ret %r
+}
+`
+	for _, level := range []string{"0", "2"} {
+		for fuel, enough := range map[uint64]bool{14: true, 13: false} {
+			in := loadText(t, text, host.Config{}, backend.Options{Fuel: fuel, Settings: backend.Settings{"llvm-opt": {level}}})
+			if got, err := in.Call(ctx, "f", 5); enough != (err == nil && got[0] == 9) {
+				t.Errorf("-O%s with fuel %d: %v, %v", level, fuel, got, err)
+			}
+		}
+	}
+}
+
 // A function of the embedder sees the memory of the program, and may write it.
 func TestHost(t *testing.T) {
 	text := `mir 1
