@@ -270,6 +270,9 @@ func (e *emitter) overflows64(in *mir.Inst, args []mir.Value) {
 		return
 	case mir.USubOvf:
 		e.pushAll(args)
+		if e.confuses(args[0], args[1]) {
+			e.obscure(mir.I64)
+		}
 		e.op(asm.I64LtU)
 		return
 	}

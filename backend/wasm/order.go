@@ -37,10 +37,13 @@ func (a *arranger) timeTree(v mir.Value) {
 	a.val[v].at = a.time
 }
 
-// swaps reports whether an instruction takes its operands the other way round,
-// because the second computes the first one, which would have to stand before.
+// swaps reports whether an instruction takes its operands the other way round:
+// because the second computes the first one, which would have to stand before,
+// or because an engine would not understand them.
 func (a *arranger) swaps(op mir.Op, args []mir.Value) bool {
 	switch op {
+	case mir.SLt, mir.SLe, mir.SGt, mir.SGe, mir.ULt, mir.ULe, mir.UGt, mir.UGe:
+		return a.confuses(args[0], args[1]) && !a.confuses(args[1], args[0])
 	case mir.Add, mir.Mul, mir.And, mir.Or, mir.Xor, mir.Eq, mir.Ne, mir.FAdd, mir.FMul, mir.FEq, mir.FNe:
 	default:
 		return false

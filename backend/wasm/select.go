@@ -186,12 +186,20 @@ func (e *emitter) compare(v mir.Value, in *mir.Inst, args []mir.Value, not bool)
 	case isConst && zero == 0 && (op == asm.I32Eq || op == asm.I64Eq):
 		e.push(args[0])
 		e.op(pair{asm.I32Eqz, asm.I64Eqz}.of(in.Type))
-	case row.signed:
-		e.pushSigned(args[0])
-		e.pushSigned(args[1])
-		e.op(op)
 	default:
-		e.pushOrdered(v, args)
+		if e.val[v].swapped && in.Op != mir.Eq && in.Op != mir.Ne && !in.Type.IsFloat() {
+			op = mirrored[op]
+		}
+		for _, i := range e.order(v, in.Op, 2) {
+			if row.signed {
+				e.pushSigned(args[i])
+			} else {
+				e.push(args[i])
+			}
+		}
+		if isOrder(in.Op) && e.confuses(args[0], args[1]) && !e.val[v].swapped {
+			e.obscure(in.Type)
+		}
 		e.op(op)
 	}
 	if not {
