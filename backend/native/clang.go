@@ -91,7 +91,7 @@ type answer struct {
 func ask(name string) (*Clang, error) {
 	path, err := exec.LookPath(name)
 	if err != nil {
-		return nil, &ToolError{fmt.Sprintf("the compiler %s cannot be run: %v", name, err)}
+		return nil, cannotRun(name, err)
 	}
 	if a, ok := asked.Load(path); ok {
 		return a.(answer).clang, a.(answer).err
@@ -101,12 +101,20 @@ func ask(name string) (*Clang, error) {
 	return c, err
 }
 
+func cannotRun(name string, err error) error {
+	return &ToolError{fmt.Sprintf("the compiler %s cannot be run: %v", name, err)}
+}
+
 var macro = regexp.MustCompile(`(?m)^#define __clang_major__ ([0-9]+)`)
 
 func version(path string) (*Clang, error) {
 	cmd := exec.Command(path, "-dM", "-E", "-x", "c", "-")
 	cmd.Stdin = strings.NewReader("")
 	out, err := cmd.Output()
+	var failed *exec.ExitError
+	if err != nil && !errors.As(err, &failed) {
+		return nil, cannotRun(path, err)
+	}
 	m := macro.FindSubmatch(out)
 	if err != nil || m == nil {
 		return nil, &ToolError{path + " is no clang, and native code needs one: it reads LLVM IR"}

@@ -35,7 +35,8 @@ func main() {
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if flag.NArg() > 0 || *level < 0 || *level > 3 {
+	if wrong := usage(*level); wrong != "" {
+		fmt.Fprintf(os.Stderr, "mirtool-orc: %s\n", wrong)
 		flag.Usage()
 		os.Exit(2)
 	}
@@ -44,6 +45,17 @@ func main() {
 		fmt.Fprintf(os.Stderr, "mirtool-orc: %v\n", err)
 	}
 	os.Exit(status)
+}
+
+// usage says what is wrong with the command line, "" for nothing.
+func usage(level int) string {
+	switch {
+	case flag.NArg() > 0:
+		return fmt.Sprintf("the module comes from standard input, and there is an argument %q", flag.Arg(0))
+	case level < 0 || level > 3:
+		return fmt.Sprintf("the level is 0 to 3, and not %d", level)
+	}
+	return ""
 }
 
 // run returns the exit status.

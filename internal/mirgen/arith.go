@@ -99,6 +99,11 @@ func (b *body) convert(r row, x mir.Value) mir.Value {
 // program that may trap.
 func (b *body) divide(r row) {
 	x, d := b.operand(r.t), b.operand(r.t)
+	if b.small && r.op == mir.SRem && b.chance(20) { // the smallest number by -1
+		x = b.Op(mir.Shl, r.t, b.Op(mir.Or, r.t, x, b.Int(r.t, 1)), b.Int(r.t, -1))
+		b.add(b.Op(r.op, r.t, x, b.Op(mir.Or, r.t, d, b.Int(r.t, -1))), nil)
+		return
+	}
 	if !b.traps || !b.chance(40) {
 		d = b.divisor(r)
 	}

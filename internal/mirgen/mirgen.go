@@ -8,7 +8,7 @@ import (
 
 // Options say what a program is to be like.
 type Options struct {
-	Size int // statements, more or less; 0 lets the seed decide; below 5 there is one function or two besides @main
+	Size int // statements, more or less; 0 lets the seed decide; below 5 a program is small
 	// Plain makes programs of another kind: the loops and array accesses of a
 	// front end or an optimiser, rather than a bit of everything.
 	Plain bool
@@ -31,6 +31,7 @@ func Generate(seed uint64, o Options) *mir.Module {
 	if o.Size <= 0 {
 		o.Size = g.between(15, 60) * g.between(1, 4)
 	}
+	g.small = o.Size < 5
 	g.traps = g.chance(35)
 	if o.Plain {
 		g.plainProgram(o.Size)
@@ -38,7 +39,7 @@ func Generate(seed uint64, o Options) *mir.Module {
 	}
 	g.globals()
 	n := g.between(1, 6)
-	if o.Size < 5 {
+	if g.small {
 		n = 1 + n%2
 	}
 	for len(g.fns) < n {
@@ -53,6 +54,7 @@ type gen struct {
 	rng
 	m       *mir.Module
 	traps   bool // the program may trap
+	small   bool // it has one function or two besides @main, and more of what is rare
 	imports map[string]mir.Sym
 	check   mir.Sym // the global into which results are mixed
 	message mir.Sym

@@ -84,8 +84,22 @@ func (b *body) callWrongly() {
 			at = b.Addr(f.sym)
 		}
 	}
+	if b.small { // which it is shows only when it runs
+		at = b.Op(mir.Select, mir.Ptr, b.cond(), at, pick(&b.rng, b.wrongly(sig)))
+	}
 	r := b.CallI(sig, at, b.operand(mir.F32), b.operand(mir.I8), b.operand(mir.I1))
 	b.sink(r[0])
+}
+
+// wrongly returns what traps when it is called with a signature.
+func (b *body) wrongly(sig mir.Sig) []mir.Value {
+	vs := []mir.Value{b.Const(mir.Ptr, 0)}
+	for _, f := range b.fns {
+		if !f.proto.sig.Equal(sig) {
+			vs = append(vs, b.Addr(f.sym))
+		}
+	}
+	return vs
 }
 
 // unreached adds blocks that nothing leads to, with whatever is in the
