@@ -31,11 +31,11 @@ func TestFiles(t *testing.T) {
 			t.Errorf("only %d files are tests", ran.Load())
 		}
 	})
-	for _, p := range paths {
+	for i, p := range paths {
 		t.Run(p.File, func(t *testing.T) {
 			t.Parallel()
 			c := c
-			c.Backends = backendsFor(filepath.ToSlash(p.File))
+			c.Backends = inWays(backendsFor(filepath.ToSlash(p.File)), i)
 			r := c.Run(p.File)
 			if r.Skipped {
 				t.Skip("no test directives")
