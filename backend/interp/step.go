@@ -8,7 +8,8 @@ import "github.com/mirtool/mirtool/mir"
 //
 //   - A step, x plus a constant that is only passed on, is made on the edge.
 //   - Another value that is only passed on at the end of its block is made
-//     after the last use of the parameter, if that comes later: it sinks.
+//     after the last use of the parameter, if that comes later: it sinks. With a
+//     load that is part of it, it does not sink past what may be observed.
 
 // stepOf returns what a step adds to which value, and whether v has the form
 // of a step.
@@ -119,7 +120,11 @@ func (d *decoder) refine() bool {
 func (d *decoder) sinkAfter(v, p mir.Value) bool {
 	u := v
 	pos := d.start[v] - 1 // of u
+	loads := d.loads(v)
 	for n := 0; pos <= d.end[p]; n++ {
+		if op := d.f.At(u).Op; loads && u != v && (!op.Is(mir.Pure) || op.Is(mir.Traps)) {
+			return false
+		}
 		u = d.f.Next(u)
 		for u != 0 && d.f.At(u).Op == mir.OpResult {
 			u = d.f.Next(u)
@@ -134,6 +139,15 @@ func (d *decoder) sinkAfter(v, p mir.Value) bool {
 	d.sunk[v] = d.sunk[u]
 	d.sunk[u] = v
 	return true
+}
+
+// loads reports whether a load is made as a part of v.
+func (d *decoder) loads(v mir.Value) bool {
+	if d.flags[v]&flagPair == 0 {
+		return false
+	}
+	p, _ := d.match(v)
+	return p.load != 0
 }
 
 // sinkMost is how many instructions a value may sink.
