@@ -2,16 +2,11 @@ package cli
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/mirtool/mirtool/internal/launch"
-	"github.com/mirtool/mirtool/link"
 	"github.com/mirtool/mirtool/mir"
-	"github.com/mirtool/mirtool/mirjson"
-	"github.com/mirtool/mirtool/mirtext"
 )
 
 // run runs a command on a text and returns what it does.
@@ -124,7 +119,7 @@ func TestTopics(t *testing.T) {
 // TestCodes checks that codes are of one form and named once.
 func TestCodes(t *testing.T) {
 	seen := map[string]bool{}
-	for _, c := range slices.Concat(mirtext.Codes, mirjson.Codes, mir.Codes, link.Codes, launch.Codes) {
+	for _, c := range Codes() {
 		group, name, ok := strings.Cut(c.Code, "/")
 		if !ok || group == "" || name == "" || strings.ToLower(c.Code) != c.Code || seen[c.Code] {
 			t.Errorf("the code %q", c.Code)

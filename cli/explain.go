@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mirtool/mirtool/backend/llvmtext"
+	"github.com/mirtool/mirtool/backend/wasm"
 	"github.com/mirtool/mirtool/internal/launch"
 	"github.com/mirtool/mirtool/internal/near"
 	"github.com/mirtool/mirtool/link"
@@ -45,10 +47,16 @@ func topics() []topic {
 	for _, p := range passes.All() {
 		ts = append(ts, topic{p.Name, "passes", func() string { return explainPass(p) }})
 	}
-	for _, c := range slices.Concat(mirtext.Codes, mirjson.Codes, mir.Codes, link.Codes, launch.Codes) {
+	for _, c := range Codes() {
 		ts = append(ts, topic{c.Code, "error codes", func() string { return c.Code + ": an error\n\n" + wrap(c.Doc) }})
 	}
 	return ts
+}
+
+// Codes returns the documentation of all diagnostics, in the order of the
+// packages.
+func Codes() []mir.CodeInfo {
+	return slices.Concat(mirtext.Codes, mirjson.Codes, mir.Codes, link.Codes, launch.Codes, llvmtext.Codes, wasm.Codes)
 }
 
 func (t *tool) explainCmd() *cobra.Command {

@@ -54,6 +54,9 @@ func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 	if err != nil {
 		return nil, err
 	}
+	if ds := llvmtext.Check(m, runtime.GOARCH); ds != nil {
+		return nil, ds
+	}
 	p, err := llvmtext.Prepare(m, llvmtext.Child)
 	if err != nil {
 		return nil, err

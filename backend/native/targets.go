@@ -39,6 +39,15 @@ func CheckVersion(s string) error {
 // little-endian, as MIR's.
 var machines = []string{"x86_64", "amd64", "aarch64", "arm64", "riscv64", "powerpc64le", "ppc64le", "loongarch64", "mips64el"}
 
+// machine returns for which machine code is made.
+func machine(s backend.Settings) string {
+	arch, _, _ := strings.Cut(s.Get(Target), "-")
+	if arch == "" {
+		return runtime.GOARCH
+	}
+	return arch
+}
+
 func checkTriple(s string) error {
 	arch, _, _ := strings.Cut(s, "-")
 	for _, m := range machines {
@@ -101,6 +110,9 @@ func compile(flag string) func(*mir.Module, io.Writer, backend.EmitOptions) erro
 		}
 		if t := o.Settings.Get(Target); flag == "" && (t == "" && runtime.GOOS != "linux" || t != "" && !strings.Contains(t, "linux")) {
 			return errSystem
+		}
+		if ds := llvmtext.Check(m, machine(o.Settings)); ds != nil {
+			return ds
 		}
 		dir, err := os.MkdirTemp("", "mirtool-emit-")
 		if err != nil {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/mirtool/mirtool/internal/docs"
+	"github.com/mirtool/mirtool/cli"
 	"github.com/mirtool/mirtool/mirtext"
 )
 
@@ -34,7 +34,7 @@ func TestCodes(t *testing.T) {
 			}
 			return nil
 		}
-		for _, c := range docs.Codes() {
+		for _, c := range cli.Codes() {
 			if strings.Contains(string(src), c.Code) {
 				reached[c.Code] = true
 			}
@@ -44,7 +44,7 @@ func TestCodes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range docs.Codes() {
+	for _, c := range cli.Codes() {
 		if !reached[c.Code] {
 			t.Errorf("no test reaches %s", c.Code)
 		}

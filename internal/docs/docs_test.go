@@ -77,7 +77,7 @@ func TestWhole(t *testing.T) {
 	for _, c := range commands(t) {
 		has("cli.md", "<!-- generated: help "+c+" -->")
 	}
-	for _, c := range docs.Codes() {
+	for _, c := range cli.Codes() {
 		has("errors.md", "| `"+c.Code+"` |")
 	}
 }
