@@ -197,6 +197,24 @@ func TestNodeExamples(t *testing.T) {
 	inNode(t, ps, 0, 2)
 }
 
+// TestNodeWords gives words to a program that takes none.
+func TestNodeWords(t *testing.T) {
+	m, err := mirtext.Load("w.mir", []byte("mir 1\nexport func @main() {\n^e:\n  ret\n}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := emitted(t, t.TempDir(), 0, m, wasm.Options{})
+	for i, r := range runInNode(t, []nodeRun{{File: file, Args: []string{}}, {File: file, Args: []string{"w"}}, {File: file, Args: []string{"w", "x"}}, {File: file, Args: []string{"w", "", "x"}}}) {
+		want, status := "", 0
+		if i >= 2 {
+			want, status = "@main() takes no arguments\n", 2
+		}
+		if r.Stderr != want || r.Status != status {
+			t.Errorf("%q: status %d, %q, want %d, %q", r.Args, r.Status, r.Stderr, status, want)
+		}
+	}
+}
+
 // latin1 returns the bytes that a text from Node stands for.
 func latin1(s string) string {
 	var b []byte

@@ -67,6 +67,8 @@ func (s *starter) text(text string) (mir.Value, mir.Value) {
 func (s *starter) args() []mir.Value {
 	params := s.main.Sig.Params
 	if len(params) == 0 {
+		text, n := s.text("@main() takes no arguments\n")
+		s.Call(s.use(reserved+"noargs", []mir.Type{mir.Ptr, mir.I64}), text, n)
 		return nil
 	}
 	three := []mir.Type{mir.I64, mir.Ptr, mir.I64}
