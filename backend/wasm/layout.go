@@ -25,6 +25,9 @@ const (
 	maxMemory = 1<<32 - pageSize
 )
 
+// slack is what a WASI program leaves free at the end of memory (see pages).
+const slack = maxOffset + 16
+
 // layout is where everything is in memory.
 type layout struct {
 	addr       []uint64 // by Sym, of globals

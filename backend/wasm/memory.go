@@ -127,7 +127,11 @@ func (e *emitter) checked(p mir.Value, off int64) uint64 {
 	e.tee(x)
 	e.i64(lowest)
 	e.op(asm.I64Sub)
-	e.i64(1<<32 - lowest)
+	if e.p.o.world == worldWASI {
+		e.imm(asm.GlobalGet, e.p.roomGlobal)
+	} else {
+		e.i64(1<<32 - lowest)
+	}
 	e.op(asm.I64GeU)
 	e.trapIf(mir.TrapBadPointer)
 	e.get(x)

@@ -132,11 +132,11 @@ func (p *program) finish(a *asm.Module) error {
 	}
 	records := p.placeRecords()
 	end := (p.end + uint64(len(records)) + 15) &^ 15
-	if end > maxMemory {
+	if end > maxMemory-slack {
 		return mir.Diagnostics{tooMuchData(p.m, end)}
 	}
 	a.Data = append(a.Data, asm.Segment{Offset: uint32(p.end), Bytes: records})
-	a.Memory.Min = uint32((end + pageSize - 1) / pageSize)
+	a.Memory.Min = p.pages(end)
 	a.Globals[p.places.heap].Init = end
 	return nil
 }

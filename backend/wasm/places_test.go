@@ -27,6 +27,11 @@ var trapping = []string{
 	"  %p = inttoptr.i64.ptr %zero\n  memcpy %p, @text, 4\n",
 	"  %p = load.ptr @table\n  %n = calli (ptr) -> i64 %p(null)\n",
 	"  %n = calli (ptr) -> i64 @strlen(null)\n",
+	// Past the end of memory, but not of the address space of Wasm.
+	"  %p = call @malloc(8)\n  %q = ptradd %p, 0x7f000000\n  %x = load.i64 %q\n",
+	"  %p = call @malloc(8)\n  %q = ptradd %p, 0x7f000000\n  store.i8 1, %q + 70000\n",
+	"  %p = call @malloc(8)\n  memset %p, 1, 0x7f000000\n",
+	"  %p = call @malloc(8)\n  %q = ptradd %p, 0x7f000000\n  memcpy @zero, %q, 8\n",
 	// In another function, with a name and a place of its own.
 	"  %n = call @\"a b\"(%zero)\n",
 	"  %p = inttoptr.i64.ptr %zero\n  calli () %p()\n",
@@ -40,6 +45,7 @@ import func @print_str(ptr, i64)
 import func @read_i64() -> i64
 import func @strlen(ptr) -> i64
 import func @abort()
+import func @malloc(i64) -> ptr
 import func @printf(ptr, ...) -> i32
 const @text = { "text\00" }
 data @table = { addr @strlen }
@@ -97,6 +103,61 @@ func TestTrapPlaces(t *testing.T) {
 		}
 	}
 	inNode(t, ps, 0)
+}
+
+// TestNodeHeap holds that all of what a program gets is its own, up to the last
+// byte, and that there is an end.
+func TestNodeHeap(t *testing.T) {
+	m, err := mirtext.Load("h.mir", []byte(`mir 1
+import func @malloc(i64) -> ptr
+import func @print_i64(i64)
+import func @print_char(i32)
+func @try(%n: i64) -> i1 {
+^entry:
+  %p = call @malloc(%n)
+  %none = eq.ptr %p, null
+  br %none, ^none, ^some
+^some:
+  %last = sub.i64 %n, 8
+  %end = ptradd %p, %last
+  store.i64 %n, %end
+  memset %p, 7, 8
+  %x = load.i64 %end
+  %first = load.i8 %p
+  %y = zext.i8.i64 %first
+  call @print_i64(%x)
+  call @print_char(32)
+  call @print_i64(%y)
+  call @print_char(10)
+  ret true
+^none:
+  ret false
+}
+export func @main() -> i32 {
+^entry:
+  jump ^each(8, 0)
+^each(%n: i64, %got: i32):
+  %ok = call @try(%n)
+  br %ok, ^more, ^done
+^more:
+  %n2 = mul.i64 %n, 5
+  %n3 = add.i64 %n2, 1
+  %got2 = add.i32 %got, 1
+  %large = ugt.i64 %n3, 600000000
+  br %large, ^last(%got2), ^each(%n3, %got2)
+^last(%so.far: i32):
+  %never = call @try(0xfffff000)
+  br %never, ^done, ^good(%so.far)
+^good(%r: i32):
+  ret %r
+^done:
+  ret 99
+}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	inNode(t, []program{{name: "heap", m: m}}, 0, 2)
 }
 
 // TestStripped holds that a stripped command knows no places.

@@ -40,6 +40,7 @@ type program struct {
 	globals     []asm.Global
 	stackGlobal uint64
 	largeStack  bool
+	roomGlobal  uint64 // of a WASI program
 	trapGlobal  uint32
 	fuelGlobal  uint32
 	trapImport  uint32
@@ -82,11 +83,14 @@ func newProgram(m *mir.Module, o Options) (*program, error) {
 		stack = o.stackSize(p.largeStack)
 	}
 	p.place(m, stack)
-	if p.end > maxMemory {
+	if p.end > maxMemory-slack {
 		return nil, mir.Diagnostics{tooMuchData(m, p.end)}
 	}
 	p.stackGlobal = uint64(p.addGlobal("stack", asm.I32))
 	p.globals[p.stackGlobal].Init = uint64(p.stackTop)
+	if o.world == worldWASI {
+		p.roomGlobal = uint64(p.addGlobal("room", asm.I64))
+	}
 	if o.world == worldNone {
 		p.trapGlobal = p.addGlobal("trap", asm.I32)
 	}

@@ -56,6 +56,8 @@ func (p *program) intrinsic(f *mir.Func) (func(*emitter), bool) {
 			}
 			e.i32(uint32(e.p.end+15) &^ 15)
 		}, true
+	case "room":
+		return func(e *emitter) { e.imm(asm.GlobalSet, e.p.roomGlobal) }, true
 	case "places":
 		return func(e *emitter) { e.i32(uint32(e.p.end)) }, true
 	case "final":
@@ -94,9 +96,22 @@ func (p *program) exports() []asm.Export {
 	return xs
 }
 
+// pages returns how many pages of memory there are at the start, of which the
+// program takes the bytes up to end. The global $room of a WASI program is how many
+// addresses there are that an access may have, from the lowest one on: behind them are
+// slack bytes, as many as what is added to an address and what is read there may be.
+func (p *program) pages(end uint64) uint32 {
+	if p.o.world != worldWASI {
+		return uint32((end + pageSize - 1) / pageSize)
+	}
+	n := (end + slack + pageSize - 1) / pageSize
+	p.globals[p.roomGlobal].Init = n*pageSize - slack - lowest
+	return uint32(n)
+}
+
 // module returns everything but the bodies.
 func (p *program) module() *asm.Module {
-	min := uint32((p.end + pageSize - 1) / pageSize)
+	min := p.pages(p.end)
 	a := &asm.Module{
 		Name: p.m.Name(), Types: p.types, Imports: p.imports, Globals: p.globals, Exports: p.exports(),
 		Memory: &asm.Memory{Min: min, Max: p.o.maxPages()}, Data: p.segments(p.m, p.address), Strip: p.o.Strip,
