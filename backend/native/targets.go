@@ -37,7 +37,7 @@ func CheckVersion(s string) error {
 
 // machines are those whose pointers have 64 bits and whose memory is
 // little-endian, as MIR's.
-var machines = []string{"x86_64", "amd64", "aarch64", "arm64", "riscv64", "powerpc64le", "ppc64le", "loongarch64", "mips64el"}
+var machines = []string{"x86_64", "amd64", "aarch64", "arm64", "riscv64", "powerpc64le", "ppc64le", "loongarch64"}
 
 // machine returns for which machine code is made.
 func machine(s backend.Settings) string {
