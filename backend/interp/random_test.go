@@ -19,20 +19,21 @@ import (
 // on random modules: results, traps with their whole call stack, fuel and
 // statistics. RANDOM=N makes it try N modules.
 func TestRandom(t *testing.T) {
-	n, _ := strconv.Atoi(os.Getenv("RANDOM"))
-	if n == 0 {
-		n = 1500
-	}
-	for seed := range n {
-		testRandom(t, uint64(seed))
-		if t.Failed() {
+	for seed := range randomCount() {
+		if testRandom(t, seed, randomModule(seed)); t.Failed() {
 			return
 		}
 	}
 }
 
-func testRandom(t *testing.T, seed uint64) {
-	m := randomModule(seed)
+func randomCount() uint64 {
+	if n, _ := strconv.ParseUint(os.Getenv("RANDOM"), 10, 32); n > 0 {
+		return n
+	}
+	return 1500
+}
+
+func testRandom(t *testing.T, seed uint64, m *mir.Module) {
 	fail := func(format string, args ...any) {
 		var text strings.Builder
 		mir.Printer{Places: true}.Print(&text, m)

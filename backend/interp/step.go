@@ -116,12 +116,16 @@ func (d *decoder) refine() bool {
 }
 
 // sinkAfter makes v sink behind the last use of p, if that is in its block and
-// not the end of it.
+// not the end of it. What others sink to stays where it is, and nothing sinks to
+// what sinks itself.
 func (d *decoder) sinkAfter(v, p mir.Value) bool {
+	if d.flags[v]&flagBefore != 0 {
+		return false
+	}
 	u := v
 	pos := d.start[v] - 1 // of u
 	loads := d.loads(v)
-	for n := 0; pos <= d.end[p]; n++ {
+	for n := 0; pos <= d.end[p] || d.flags[u]&flagSunk != 0; n++ {
 		if op := d.f.At(u).Op; loads && u != v && (!op.Is(mir.Pure) || op.Is(mir.Traps)) {
 			return false
 		}
