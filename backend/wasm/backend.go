@@ -1,6 +1,7 @@
 package wasm
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -35,6 +36,9 @@ var (
 func checkFeatures(list string) error {
 	for _, f := range strings.Split(list, ",") {
 		if f != "" && f != "+tail-call" && f != "-tail-call" {
+			if f == list {
+				return errors.New("there is no such feature; there is +tail-call")
+			}
 			return fmt.Errorf("there is no feature %q; there is +tail-call", f)
 		}
 	}

@@ -19,7 +19,7 @@ func TestLimits(t *testing.T) {
 		{"import func @f() -> (" + params + ")\n",
 			"f.mir:2:13: error: @f has 1001 results, more than the 1000 that engines accept [wasm/limit]"},
 		{"data @big = { zero 4294000000 }\ndata @more = { zero 4294000000 }\n",
-			"f.mir: error: globals and stack take 8588131072 bytes, more than the memory of Wasm holds [wasm/limit]"},
+			"f.mir:2:6: error: globals and stack take 8588131072 bytes, more than the memory of Wasm holds; @big is the largest [wasm/limit]"},
 		{"export func @memory() {\n^e:\n  ret\n}\n",
 			"f.mir:2:13: error: @memory cannot be exported: it is the name of the memory [wasm/name]"},
 	} {

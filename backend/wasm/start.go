@@ -22,6 +22,7 @@ func addStart(m *mir.Module) error {
 	}
 	f.Export, f.Runtime = true, true
 	s := starter{Builder: mir.NewBuilder(f), m: m, main: main}
+	s.Place = main.Place
 	if err := rt.CheckMain(main).Err(); err != nil {
 		return err
 	}

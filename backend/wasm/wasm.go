@@ -266,6 +266,16 @@ func refusal(m *mir.Module, f *mir.Func, format string, args ...any) mir.Diagnos
 	return mir.Diagnostic{Pos: m.Pos(f.Place), Code: "wasm/limit", Message: fmt.Sprintf(format, args...), Func: f.Name}
 }
 
+// tooMuchData refuses a module for its largest global.
 func tooMuchData(m *mir.Module, end uint64) mir.Diagnostic {
-	return mir.Diagnostic{Pos: mir.Pos{File: m.Name()}, Code: "wasm/limit", Message: fmt.Sprintf("globals and stack take %d bytes, more than the memory of Wasm holds", end)}
+	d := mir.Diagnostic{Pos: mir.Pos{File: m.Name()}, Code: "wasm/limit", Message: fmt.Sprintf("globals and stack take %d bytes, more than the memory of Wasm holds", end)}
+	largest := int64(-1)
+	for _, s := range m.Syms() {
+		if g := m.Global(s); g != nil && int64(g.Size()) > largest {
+			largest = int64(g.Size())
+			d.Pos = m.Pos(m.SymPlace(s))
+			d.Message = fmt.Sprintf("globals and stack take %d bytes, more than the memory of Wasm holds; @%s is the largest", end, mir.QuoteName(g.Name))
+		}
+	}
+	return d
 }
