@@ -1,10 +1,14 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -28,7 +32,8 @@ is left. The command gets the module as MIR text on its standard input, and acce
 it by ending with status 0: it holds what is looked for. What it writes is dropped.
 
 It is asked about modules that verify only. That a fault must be the same fault, and
-that a program must stay free of memory errors, is up to the command.`,
+that a program must stay free of memory errors, is up to the command. Interrupted, it
+prints what is left by then.`,
 		Example:           "  mirtool reduce crash.mir -- sh -c 'mirtool opt -O2 - 2>&1 | grep \"internal error\"'",
 		ValidArgsFunction: mirFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return t.reduce(cmd, f, args) },
@@ -51,21 +56,26 @@ func (t *tool) reduce(cmd *cobra.Command, f reduceFlags, args []string) error {
 	if err != nil {
 		return err
 	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	judge := args[dash:]
-	good, err := accepts(judge, m)
+	good, err := accepts(ctx, judge, m)
 	if err != nil {
 		return err
+	}
+	if ctx.Err() != nil {
+		return &statusError{statusInterrupted, ""}
 	}
 	if !good {
 		t.warn("mirtool: %s does not accept the module as it is", judge[0])
 		return no
 	}
 	asked, kept := 0, 0
-	small := reduce.Module(m, func(m *mir.Module) bool {
+	small := reduce.Module(ctx, m, func(m *mir.Module) bool {
 		ok := false
 		if err == nil {
 			asked++
-			ok, err = accepts(judge, m)
+			ok, err = accepts(ctx, judge, m)
 		}
 		if ok {
 			kept++
@@ -75,17 +85,25 @@ func (t *tool) reduce(cmd *cobra.Command, f reduceFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	t.warn("mirtool: asked %s, made %s", plural(asked, "time"), plural(kept, "step"))
-	return t.writeTo(f.out, []byte(small.String()))
+	end := ""
+	if ctx.Err() != nil {
+		end = ", and was stopped"
+	}
+	t.warn("mirtool: asked %s, made %s%s", plural(asked, "time"), plural(kept, "step"), end)
+	if err := t.writeTo(f.out, []byte(small.String())); err != nil || end == "" {
+		return err
+	}
+	return &statusError{statusInterrupted, ""}
 }
 
-// accepts asks a command about a module.
-func accepts(judge []string, m *mir.Module) (bool, error) {
-	cmd := exec.Command(judge[0], judge[1:]...)
+// accepts asks a command about a module. The end of ctx is the command's too, which
+// then accepts nothing.
+func accepts(ctx context.Context, judge []string, m *mir.Module) (bool, error) {
+	cmd := exec.CommandContext(ctx, judge[0], judge[1:]...)
 	cmd.Stdin = strings.NewReader(m.String())
 	err := cmd.Run()
 	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
+	if err != nil && !errors.As(err, &exit) && ctx.Err() == nil {
 		return false, fmt.Errorf("%s cannot be run: %w", judge[0], err)
 	}
 	return err == nil, nil

@@ -1,6 +1,7 @@
 package fuzz
 
 import (
+	"context"
 	"regexp"
 	"strings"
 
@@ -17,7 +18,7 @@ func (c *Config) Reduced(x *Mismatch) *mir.Module {
 	if strings.HasSuffix(x.Got.End, endless) || x.Got.End == "trap time-limit" {
 		return x.Program
 	}
-	return reduce.Module(x.Program, func(m *mir.Module) bool { return x.shows(m, c.Passes, c.Backends[0]) }, 0)
+	return reduce.Module(context.Background(), x.Program, func(m *mir.Module) bool { return x.shows(m, c.Passes, c.Backends[0]) }, 0)
 }
 
 // shows reports whether another program shows the difference.

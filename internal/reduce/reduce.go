@@ -6,18 +6,23 @@
 // question is still answered with yes.
 package reduce
 
-import "github.com/mirtool/mirtool/mir"
+import (
+	"context"
+
+	"github.com/mirtool/mirtool/mir"
+)
 
 // Module returns a smaller module for which good is true, given a verified one
 // for which it is. It asks only about modules that verify, one at a time, and
-// tries at most so many; 0 stands for DefaultTries. The module is not changed.
-func Module(m *mir.Module, good func(*mir.Module) bool, tries int) *mir.Module {
+// tries at most so many, 0 stands for DefaultTries, and none when ctx has ended. The
+// module is not changed.
+func Module(ctx context.Context, m *mir.Module, good func(*mir.Module) bool, tries int) *mir.Module {
 	if tries <= 0 {
 		tries = DefaultTries
 	}
-	r := &reducer{m: m.Clone(), text: m.String(), good: good, left: tries}
+	r := &reducer{ctx: ctx, m: m.Clone(), text: m.String(), good: good, left: tries}
 	r.try(func(m *mir.Module) { cleanAll(m) })
-	for again := true; again && r.left > 0; {
+	for again := true; again && !r.over(); {
 		again = false
 		for _, list := range lists {
 			again = r.shrink(list) || again
@@ -31,15 +36,19 @@ const DefaultTries = 20_000
 
 // reducer is the state of a reduction.
 type reducer struct {
+	ctx  context.Context
 	m    *mir.Module
 	text string
 	good func(*mir.Module) bool
 	left int
 }
 
+// over reports whether nothing may be tried any more.
+func (r *reducer) over() bool { return r.left <= 0 || r.ctx.Err() != nil }
+
 // try makes a change on a copy, and keeps it when the module is still good.
 func (r *reducer) try(change func(*mir.Module)) bool {
-	if r.left <= 0 {
+	if r.over() {
 		return false
 	}
 	c := r.m.Clone()
@@ -74,7 +83,7 @@ func (r *reducer) shrink(list func(*mir.Module) []change) bool {
 	kept := false
 	changes := list(r.m)
 	for size := max(1, len(changes)/2); ; size = (size + 1) / 2 {
-		for at := 0; at < len(changes) && r.left > 0; {
+		for at := 0; at < len(changes) && !r.over(); {
 			group := changes[at:min(at+size, len(changes))]
 			if !r.make(group) {
 				at += size

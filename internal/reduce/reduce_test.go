@@ -34,7 +34,7 @@ func TestSmallest(t *testing.T) {
 			continue
 		}
 		before := m.String()
-		small := reduce.Module(m, func(m *mir.Module) bool {
+		small := reduce.Module(t.Context(), m, func(m *mir.Module) bool {
 			n, _ := count(m, op)
 			return n > 0
 		}, 0)
@@ -53,7 +53,7 @@ func TestSmallest(t *testing.T) {
 // TestTries holds that no more questions are asked than allowed.
 func TestTries(t *testing.T) {
 	asked := 0
-	reduce.Module(mirgen.Generate(1, mirgen.Options{}), func(*mir.Module) bool { asked++; return true }, 10)
+	reduce.Module(t.Context(), mirgen.Generate(1, mirgen.Options{}), func(*mir.Module) bool { asked++; return true }, 10)
 	if asked > 10 {
 		t.Errorf("asked %d times", asked)
 	}
