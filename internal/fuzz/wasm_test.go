@@ -34,7 +34,9 @@ import (
 // TestWasm compares random programs with the interpreter as WASI commands: MIR at
 // -O0 and -O2, the same bytes in wazero and in Node, plain programs in every
 // fourth batch, and the instructions for tail calls in every other. The environment
-// is that of TestNative.
+// is that of TestNative. Two hundred thousand programs:
+//
+//	MIRTOOL_BATCHES=1000 go test ./internal/fuzz -run TestWasm$ -timeout 0 -v
 func TestWasm(t *testing.T) {
 	batches, size := batchesFromEnv(t)
 	engines := []wasmEngine{{"wazero", inWazero}, {"Node", inNode(testtool.Path(t, "node"))}}
