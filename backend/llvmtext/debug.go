@@ -149,6 +149,20 @@ func (d *debug) subprogram(f *mir.Func) int {
 		quoteString(f.Name), file, file, place.Line, sig, place.Line, flags, nodeUnit)
 }
 
+// outside describes the function by which C calls one of MIR, and returns its
+// node and its line, that of the other. It is there for what is inlined into it.
+func (d *debug) outside(f *mir.Func) (node, line int) {
+	place := f.Place
+	if f.Runtime {
+		place = mir.Place{}
+	}
+	file := d.file(place)
+	none := d.node("!{null}")
+	sig := d.node("!DISubroutineType(types: !%d)", none)
+	return d.node("distinct !DISubprogram(name: %s, scope: !%d, file: !%d, line: %d, type: !%d, scopeLine: %d, flags: DIFlagArtificial, spFlags: DISPFlagDefinition, unit: !%d)",
+		quoteString(f.Name), file, file, place.Line, sig, place.Line, nodeUnit), int(place.Line)
+}
+
 // footer writes the nodes that are always there.
 func (d *debug) footer() {
 	var list []string

@@ -154,14 +154,22 @@ func (e *emitter) export(s mir.Sym) {
 			params = append(params, fmt.Sprintf("%s %%o%d", e.pointerTo(e.typeOf(t)), i))
 		}
 	}
-	e.printf("\ndefine %s @%s(%s) nounwind {\nentry:\n", e.cReturn(fn.sig), quoted(name), strings.Join(params, ", "))
-	e.callMIR(fn, args)
+	dbg, at := "", ""
+	if e.dbg != nil {
+		n, line := e.dbg.outside(fn.f)
+		dbg, at = fmt.Sprintf(" !dbg !%d", n), fmt.Sprintf(", !dbg !DILocation(line: %d, scope: !%d)", line, n)
+	}
+	e.printf("\ndefine %s @%s(%s) nounwind null_pointer_is_valid%s {\nentry:\n", e.cReturn(fn.sig), quoted(name), strings.Join(params, ", "), dbg)
+	e.callMIR(fn, args, at)
 	e.printf("}\n")
+	if e.dbg != nil {
+		e.dbg.flush()
+	}
 }
 
 // callMIR writes the call of a function of MIR on behalf of C, and what comes
-// after it.
-func (e *emitter) callMIR(fn *function, args []string) {
+// after it. What says where that is for a debugger is attached to each call.
+func (e *emitter) callMIR(fn *function, args []string, at string) {
 	conv := ""
 	if fn.tail {
 		conv = "tailcc "
@@ -174,16 +182,16 @@ func (e *emitter) callMIR(fn *function, args []string) {
 			if f.tail {
 				c = "tailcc "
 			}
-			e.printf("\tcall %svoid %s()\n", c, f.id)
+			e.printf("\tcall %svoid %s()%s\n", c, f.id, at)
 		}
 	}
 	switch {
 	case len(results) == 0:
-		e.printf("\tcall %svoid %s(%s)\n", conv, fn.id, list)
+		e.printf("\tcall %svoid %s(%s)%s\n", conv, fn.id, list, at)
 		final()
 		e.printf("\tret void\n")
 	case len(results) == 1:
-		e.printf("\t%%r = call %s%s %s(%s)\n", conv, fn.ret, fn.id, list)
+		e.printf("\t%%r = call %s%s %s(%s)%s\n", conv, fn.ret, fn.id, list, at)
 		final()
 		e.printf("\tret %s %%r\n", fn.ret)
 	case fn.memory:
@@ -193,7 +201,7 @@ func (e *emitter) callMIR(fn *function, args []string) {
 		} else {
 			e.printf("\t%%out = alloca %s, align 8\n", room)
 		}
-		e.printf("\tcall %svoid %s(%s)\n", conv, fn.id, list)
+		e.printf("\tcall %svoid %s(%s)%s\n", conv, fn.id, list, at)
 		for i, t := range results {
 			p := e.slotAt(i, "out", t)
 			e.printf("\t%%r%d = load %s, %s\n", i, e.typeOf(t), p)
@@ -202,7 +210,7 @@ func (e *emitter) callMIR(fn *function, args []string) {
 		final()
 		e.printf("\tret void\n")
 	default:
-		e.printf("\t%%r = call %s%s %s(%s)\n", conv, fn.ret, fn.id, list)
+		e.printf("\t%%r = call %s%s %s(%s)%s\n", conv, fn.ret, fn.id, list, at)
 		for i, t := range results {
 			e.printf("\t%%r%d = extractvalue %s %%r, %d\n\tstore %s %%r%d, %s %%o%d, align 1\n", i, fn.ret, i, e.typeOf(t), i, e.pointerTo(e.typeOf(t)), i)
 		}

@@ -102,3 +102,33 @@ bt 1
 		}
 	}
 }
+
+// TestDebuggerFromC breaks in a function that is inlined into the one that C
+// calls.
+func TestDebuggerFromC(t *testing.T) {
+	gdb := testtool.Path(t, "gdb")
+	dir := t.TempDir()
+	t.Chdir(dir)
+	const text = "mir 1\nexport func @boom(%x: i32) -> i32 {\n^entry:\n  %y = sdiv.i32 100, %x\n  ret %y\n}\n"
+	must(t, os.WriteFile("lib.mir", []byte(text), 0o644))
+	must(t, os.WriteFile("main.c", []byte("int boom(int);\nint main(int argc, char **argv) {\n  return boom(argc);\n}\n"), 0o644))
+	must(t, os.WriteFile("commands", []byte("set debuginfod enabled off\nbreak lib.mir:4\nrun\nbt\ninfo breakpoints\n"), 0o644))
+	for _, cc := range []string{"clang-14", "clang-19"} {
+		c, err := FindClang(cc)
+		if err != nil {
+			testtool.Missing(t, err.Error())
+		}
+		m, err := mirtext.Load("lib.mir", []byte(text))
+		must(t, err)
+		var obj bytes.Buffer
+		must(t, compile("-c")(m, &obj, backend.EmitOptions{Debug: true, Settings: backend.Settings{"cc": {c.Path}}}))
+		must(t, os.WriteFile("lib.o", obj.Bytes(), 0o644))
+		must(t, c.Run("-g", "-o", "prog", "main.c", "lib.o"))
+		out, msg, _ := shell(t, dir, gdb, "-q", "-batch", "-nx", "-x", "commands", filepath.Join(dir, "prog"))
+		for _, want := range []string{"Breakpoint 1, boom (x=1) at lib.mir:4\n", "#1  boom () at lib.mir:2\n", "in main (argc=1, "} {
+			if !strings.Contains(out, want) {
+				t.Errorf("%s: no %q in\n%s%s", cc, want, out, msg)
+			}
+		}
+	}
+}
