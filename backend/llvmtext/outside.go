@@ -131,7 +131,8 @@ func (e *emitter) slotAt(i int, base string, t mir.Type) string {
 	return fmt.Sprintf("%s %%q%d", to, i)
 }
 
-// export makes an exported function one that C can call under its own name.
+// export makes an exported function one that C can call under its own name. Its
+// attributes are those of all functions, or LLVM inlined none into it.
 func (e *emitter) export(s mir.Sym) {
 	fn := e.funcs[s]
 	name := ExportName(fn.f.Name)
