@@ -247,3 +247,14 @@ func TestExtension(t *testing.T) {
 		}
 	}
 }
+
+// A constant stands on the right of a comparison of floats: LLVM 14 makes 255 of
+// the truth that a NaN on the left is unequal (testdata/run/compare/nan.mir).
+func TestConstantOnTheRight(t *testing.T) {
+	text := emit(t, "mir 1\nexport func @f(%x: f32) -> (i1, i1, i1) {\n^entry:\n  %a = fne.f32 nan, %x\n  %b = flt.f32 1.0, %x\n  %c = fge.f32 %x, 1.0\n  ret %a, %b, %c\n}\n")
+	for _, want := range []string{"fcmp une float %x, bitcast", "fcmp ogt float %x, 0x3FF", "fcmp oge float %x, 0x3FF"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("there is no %q in\n%s", want, text)
+		}
+	}
+}

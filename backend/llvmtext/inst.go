@@ -60,7 +60,7 @@ func (b *builder) compute(in *mir.Inst) {
 	case in.Op >= mir.Eq && in.Op <= mir.UGe:
 		b.add(&ir.InstICmp{LocalIdent: ident(b.result()), Pred: intPreds[in.Op-mir.Eq], X: b.arg(0), Y: b.arg(1), Typ: types.I1})
 	case in.Op >= mir.FEq && in.Op <= mir.FGe:
-		b.add(&ir.InstFCmp{LocalIdent: ident(b.result()), Pred: floatPreds[in.Op-mir.FEq], X: b.arg(0), Y: b.arg(1), Typ: types.I1})
+		b.compareFloats(b.result(), floatPreds[in.Op-mir.FEq], b.arg(0), b.arg(1))
 	case in.Op == mir.FNeg:
 		b.add(&ir.InstFNeg{LocalIdent: ident(b.result()), X: b.arg(0), Typ: b.result().typ})
 	default:
@@ -156,9 +156,28 @@ func (b *builder) icmp(p enum.IPred, x, y *operand) *operand {
 }
 
 func (b *builder) fcmp(p enum.FPred, x, y *operand) *operand {
-	r := b.temp(types.I1)
+	return b.compareFloats(b.temp(types.I1), p, x, y)
+}
+
+// compareFloats puts the result of a comparison into r. A constant stands on the
+// right: when a NaN stands on the left, LLVM 14 at level 0 takes une, where it
+// gives up its fast way to select instructions, for a truth of eight bits, 255.
+func (b *builder) compareFloats(r *operand, p enum.FPred, x, y *operand) *operand {
+	if x.constant() && !y.constant() {
+		x, y = y, x
+		if swapped, ok := swappedPreds[p]; ok {
+			p = swapped
+		}
+	}
 	b.add(&ir.InstFCmp{LocalIdent: ident(r), Pred: p, X: x, Y: y, Typ: types.I1})
 	return r
+}
+
+// swappedPreds are the predicates that are others when the operands change
+// places.
+var swappedPreds = map[enum.FPred]enum.FPred{
+	enum.FPredOLT: enum.FPredOGT, enum.FPredOGT: enum.FPredOLT,
+	enum.FPredOLE: enum.FPredOGE, enum.FPredOGE: enum.FPredOLE,
 }
 
 // choose puts x or y into r.

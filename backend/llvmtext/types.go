@@ -74,6 +74,9 @@ func (o *operand) Ident() string    { return o.id }
 
 func newOperand(t types.Type, id string) *operand { return &operand{t, id, t.String() + " " + id} }
 
+// constant reports whether it is known before the program runs.
+func (o *operand) constant() bool { return o.id[0] != '%' }
+
 func local(t types.Type, name string) *operand { return newOperand(t, "%"+name) }
 
 // label is a block as an operand.
