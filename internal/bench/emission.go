@@ -12,26 +12,11 @@ import (
 // as WebAssembly, and prints a table: for modules of that size, or with 0 of
 // several.
 func (c *Config) RunEmit(size int) error {
-	if size > 0 {
-		return c.emission([]int{size})
-	}
-	return c.emission(levelSizes)
+	return c.emission(sizesOf(size))
 }
 
 func (c *Config) emission(sizes []int) error {
-	tw := tabwriter.NewWriter(c.Out, 0, 0, 3, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(tw, "functions\tinstructions\twasm\twasm\tin use\t")
-	for _, kind := range []string{"ordinary", "variables", "tiny"} {
-		for _, size := range sizes {
-			fmt.Fprintf(c.Log, "\r%s %d ", kind, size)
-			if err := c.emissionRow(tw, kind, size); err != nil {
-				return err
-			}
-		}
-	}
-	fmt.Fprintf(c.Log, "\r%40s\r", "")
-	fmt.Fprintln(tw, "\t\tM inst/s\tB/inst\tB/inst\t")
-	return tw.Flush()
+	return c.perModule(sizes, "wasm\twasm\tin use\t", "M inst/s\tB/inst\tB/inst\t", c.emissionRow)
 }
 
 // emissionRow measures a module: the rate, the size of what comes out, and what

@@ -17,25 +17,36 @@ var levelSizes = []int{10_000, 100_000, 1_000_000}
 // levels optimise, and prints a table: for modules of that size, or with 0 of
 // several.
 func (c *Config) RunLevels(size int) error {
+	return c.levels(sizesOf(size))
+}
+
+// sizesOf returns the one size that is given, or with 0 several.
+func sizesOf(size int) []int {
 	if size > 0 {
-		return c.levels([]int{size})
+		return []int{size}
 	}
-	return c.levels(levelSizes)
+	return levelSizes
 }
 
 func (c *Config) levels(sizes []int) error {
+	return c.perModule(sizes, "-O1\t-O2\t-O3\t", "M inst/s\tM inst/s\tM inst/s\t", c.levelRow)
+}
+
+// perModule prints a table with a row for each kind of module in each size; head
+// and foot are what stands above and below what row prints.
+func (c *Config) perModule(sizes []int, head, foot string, row func(tw *tabwriter.Writer, kind string, size int) error) error {
 	tw := tabwriter.NewWriter(c.Out, 0, 0, 3, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(tw, "functions\tinstructions\t-O1\t-O2\t-O3\t")
+	fmt.Fprintln(tw, "functions\tinstructions\t"+head)
 	for _, kind := range []string{"ordinary", "variables", "tiny"} {
 		for _, size := range sizes {
 			fmt.Fprintf(c.Log, "\r%s %d ", kind, size)
-			if err := c.levelRow(tw, kind, size); err != nil {
+			if err := row(tw, kind, size); err != nil {
 				return err
 			}
 		}
 	}
 	fmt.Fprintf(c.Log, "\r%40s\r", "")
-	fmt.Fprintln(tw, "\t\tM inst/s\tM inst/s\tM inst/s\t")
+	fmt.Fprintln(tw, "\t\t"+foot)
 	return tw.Flush()
 }
 
