@@ -24,11 +24,9 @@ func (b *builder) check(c *operand, kind mir.TrapKind, good bool) {
 	}
 	b.cur.Term = &ir.TermCondBr{Cond: c, TargetTrue: yes, TargetFalse: no}
 	b.locate(b.cur.Term)
-	from := b.cur
 	b.cur = &ir.Block{LocalIdent: ir.LocalIdent{LocalName: trap}}
 	b.cold = append(b.cold, b.cur)
 	b.trap(kind)
-	_ = from
 	b.open(next)
 }
 

@@ -26,11 +26,8 @@ func (e *emitter) choose(t mir.Value) {
 	f := e.f
 	in := f.At(t)
 	s := switchState{term: t, t: in.Type}
-	for i, edge := range f.Edges(t) {
-		if i > 0 {
-			s.edges = append(s.edges, int32(i))
-		}
-		_ = edge
+	for i := 1; i < f.NumEdges(t); i++ { // 0 is the default
+		s.edges = append(s.edges, int32(i))
 	}
 	slices.SortFunc(s.edges, func(a, b int32) int {
 		return compare64(s.value(f.Edge(t, int(a)).Val), s.value(f.Edge(t, int(b)).Val))
