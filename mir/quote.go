@@ -48,3 +48,37 @@ func AppendQuoted[S []byte | string](b []byte, s S) []byte {
 	}
 	return append(b, '"')
 }
+
+// ParseEscape reads what follows a backslash in quotes: the byte that it stands
+// for, and how many bytes it takes, 0 if it is none of the escapes that
+// AppendQuoted writes.
+func ParseEscape[S []byte | string](s S) (c byte, n int) {
+	if len(s) == 0 {
+		return 0, 0
+	}
+	switch s[0] {
+	case 'n':
+		return '\n', 1
+	case 't':
+		return '\t', 1
+	case '\\', '"':
+		return s[0], 1
+	}
+	if len(s) > 1 {
+		if high, low := hexValue(s[0]), hexValue(s[1]); high >= 0 && low >= 0 {
+			return byte(high<<4 | low), 2
+		}
+	}
+	return 0, 0
+}
+
+// hexValue returns what a hex digit stands for, or -1.
+func hexValue(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return int(c - '0')
+	case c|0x20 >= 'a' && c|0x20 <= 'f':
+		return int(c|0x20-'a') + 10
+	}
+	return -1
+}

@@ -5,6 +5,8 @@ import (
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/mirtool/mirtool/mir"
 )
 
 // Names and data of a module are bytes, and a JSON string is characters. It
@@ -153,7 +155,7 @@ func unescapeMIR(s []byte) ([]byte, bool) {
 			out = append(out, s[i])
 			continue
 		}
-		c, n := mirEscape(s[i+1:])
+		c, n := mir.ParseEscape(s[i+1:])
 		if n == 0 {
 			return s, false
 		}
@@ -161,24 +163,4 @@ func unescapeMIR(s []byte) ([]byte, bool) {
 		i += n
 	}
 	return out, true
-}
-
-// mirEscape reads what follows a backslash: the byte it stands for, and how
-// many bytes it takes, 0 if it is no escape.
-func mirEscape(s []byte) (byte, int) {
-	if len(s) == 0 {
-		return 0, 0
-	}
-	switch s[0] {
-	case 'n':
-		return '\n', 1
-	case 't':
-		return '\t', 1
-	case '\\', '"':
-		return s[0], 1
-	}
-	if len(s) > 1 && hexValue(s[0]) >= 0 && hexValue(s[1]) >= 0 {
-		return byte(hexValue(s[0])<<4 | hexValue(s[1])), 2
-	}
-	return 0, 0
 }

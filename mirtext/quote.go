@@ -1,6 +1,10 @@
 package mirtext
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/mirtool/mirtool/mir"
+)
 
 // nameOf returns the name that a token like @sum or %"a b" stands for.
 func nameOf(tok string) string {
@@ -23,31 +27,11 @@ func unquote(s string) string {
 			b = append(b, s[i])
 			continue
 		}
-		c, n := escape(s[i+1:])
+		c, n := mir.ParseEscape(s[i+1:])
 		b = append(b, c)
 		i += n
 	}
 	return string(b)
-}
-
-// escape reads what follows a backslash: the byte it stands for, and how many
-// bytes it takes, 0 if it is no escape.
-func escape(s string) (byte, int) {
-	if s == "" {
-		return 0, 0
-	}
-	switch s[0] {
-	case 'n':
-		return '\n', 1
-	case 't':
-		return '\t', 1
-	case '\\', '"':
-		return s[0], 1
-	}
-	if len(s) > 1 && isHexDigit(s[0]) && isHexDigit(s[1]) {
-		return hexValue(s[0])<<4 | hexValue(s[1]), 2
-	}
-	return 0, 0
 }
 
 func hexValue(c byte) byte {
@@ -63,7 +47,7 @@ func badEscape(tok string) int {
 		if tok[i] != '\\' {
 			continue
 		}
-		_, n := escape(tok[i+1:])
+		_, n := mir.ParseEscape(tok[i+1:])
 		if n == 0 {
 			return i
 		}
