@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mirtool/mirtool/internal/bigtext"
 	"github.com/mirtool/mirtool/mir"
 )
 
@@ -41,16 +42,16 @@ func BenchmarkRead(b *testing.B) {
 		src  []byte
 		mode Mode
 	}{
-		{"ordinary", genOrdinary(20 << 20), 0},
-		{"tiny", genTiny(20 << 20), 0},
+		{"ordinary", bigtext.Ordinary(20 << 20), 0},
+		{"tiny", bigtext.Tiny(20 << 20), 0},
 		{"block", genBlock(1000000), 0},
 		{"blocks", genBlocks(1000000), 0},
 		{"switch", genSwitch(1000000), 0},
 		{"data", genData(1000000), 0},
 		{"globals", genGlobals(300000), 0},
 		{"refs", genRefs(200000), 0},
-		{"ordinary-comments", genOrdinary(4 << 20), WithComments},
-		{"ordinary-grammar", genOrdinary(1 << 20), grammarOnly},
+		{"ordinary-comments", bigtext.Ordinary(4 << 20), WithComments},
+		{"ordinary-grammar", bigtext.Ordinary(1 << 20), grammarOnly},
 	} {
 		b.Run(c.name, func(b *testing.B) { benchRead(b, c.src, c.mode) })
 	}
@@ -62,7 +63,7 @@ func BenchmarkMemory(b *testing.B) {
 		name string
 		src  []byte
 	}{
-		{"ordinary", genOrdinary(20 << 20)},
+		{"ordinary", bigtext.Ordinary(20 << 20)},
 		{"block", genBlock(1000000)},
 		{"sum", genSum(1000000)},
 	} {
@@ -103,7 +104,7 @@ func heap() uint64 {
 
 // BenchmarkVerify measures verifying what was read.
 func BenchmarkVerify(b *testing.B) {
-	src := genOrdinary(20 << 20)
+	src := bigtext.Ordinary(20 << 20)
 	m, err := Parse("bench.mir", src)
 	if err != nil {
 		b.Fatal(err)

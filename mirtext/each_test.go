@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mirtool/mirtool/internal/bigtext"
 	"github.com/mirtool/mirtool/mir"
 )
 
@@ -68,7 +69,7 @@ func TestEach(t *testing.T) {
 	}
 	eachSame(t, []byte(full))
 	eachSame(t, []byte("; a comment\n\n"+strange))
-	eachSame(t, genOrdinary(3*eachRoom))
+	eachSame(t, bigtext.Ordinary(3*eachRoom))
 	eachSame(t, genBlock(100000))
 }
 
@@ -123,31 +124,28 @@ func TestEachChanged(t *testing.T) {
 // and again under other names.
 type repeated struct {
 	size int64
-	unit []byte // of a fixed size, with a place for a number
-	at   int
+	head []byte
+	unit []byte // with ten digits where its number is
 }
 
 func newRepeated(size int64) *repeated {
-	unit := genOrdinary(100)
-	unit = unit[bytes.Index(unit, []byte("\nfunc")):]
-	unit = bytes.Replace(unit, []byte("@work.0(%base: ptr"), []byte("@work.0000000000(%base: ptr"), 1)
-	unit = bytes.Replace(unit, []byte("@work.0("), []byte("@work.0000000000("), 1)
-	return &repeated{size, unit, bytes.Index(unit, []byte("0000000000"))}
+	text := bigtext.Ordinary(500) // one function
+	at := bytes.Index(text, []byte("\nfunc"))
+	head, unit := text[:at], bytes.ReplaceAll(text[at:], []byte("@smooth.0("), []byte("@smooth.0000000000("))
+	return &repeated{size, head, unit}
 }
-
-const repeatedHead = "mir 1\nimport func @print_i64(i64)\n"
 
 // ReadAt makes the text at an offset.
 func (r *repeated) ReadAt(p []byte, off int64) (int, error) {
 	n := 0
 	for n < len(p) && off < r.size {
-		if off < int64(len(repeatedHead)) {
-			c := copy(p[n:], repeatedHead[off:])
+		if off < int64(len(r.head)) {
+			c := copy(p[n:], r.head[off:])
 			n, off = n+c, off+int64(c)
 			continue
 		}
-		i := (off - int64(len(repeatedHead))) / int64(len(r.unit))
-		within := (off - int64(len(repeatedHead))) % int64(len(r.unit))
+		i := (off - int64(len(r.head))) / int64(len(r.unit))
+		within := (off - int64(len(r.head))) % int64(len(r.unit))
 		text := bytes.ReplaceAll(r.unit, []byte("0000000000"), fmt.Appendf(nil, "%010d", i))
 		c := copy(p[n:], text[within:])
 		n, off = n+c, off+int64(c)
@@ -160,6 +158,6 @@ func (r *repeated) ReadAt(p []byte, off int64) (int, error) {
 
 // whole rounds a size down to whole units.
 func (r *repeated) whole() int64 {
-	head := int64(len(repeatedHead))
+	head := int64(len(r.head))
 	return head + (r.size-head)/int64(len(r.unit))*int64(len(r.unit))
 }

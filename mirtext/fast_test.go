@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mirtool/mirtool/internal/bigtext"
 	"github.com/mirtool/mirtool/mir"
 )
 
@@ -81,7 +82,7 @@ func TestFastSame(t *testing.T) {
 			}
 		}
 	}
-	for _, gen := range []func(int) []byte{genOrdinary, genTiny, genBlock, genBlocks, genSwitch, genData, genRefs, genVars} {
+	for _, gen := range []func(int) []byte{bigtext.Ordinary, bigtext.Tiny, genBlock, genBlocks, genSwitch, genData, genRefs, genVars} {
 		same(t, gen(2000), Verify)
 	}
 	same(t, []byte(strange), WithComments)

@@ -7,64 +7,6 @@ import (
 
 // Texts of a given size, for measurements and tests of scale.
 
-// genOrdinary writes functions of some 25 instructions: a loop over memory
-// with calls, names of ordinary length.
-func genOrdinary(size int) []byte {
-	var b strings.Builder
-	b.WriteString("mir 1\n\nimport func @print_i64(i64)\n")
-	for i := 0; b.Len() < size; i++ {
-		fmt.Fprintf(&b, `
-func @work.%d(%%base: ptr, %%count: i64, %%scale: f64) -> i64 {
-  var $best: i64
-  slot %%buffer: 64
-^entry:
-  %%limit = mul.i64 %%count, 8
-  jump ^loop(0, 0, 0.0)
-^loop(%%index: i64, %%sum: i64, %%total: f64):
-  %%more = slt.i64 %%index, %%limit
-  br %%more, ^body, ^done
-^body:
-  %%address = ptradd %%base, %%index
-  %%value = load.i64 %%address + 16
-  %%masked = and.i64 %%value, 0xffff
-  %%shifted = lshr.i64 %%value, %d
-  %%mixed = xor.i64 %%masked, %%shifted
-  %%float = sitofp.i64.f64 %%mixed
-  %%scaled = fmul.f64 %%float, %%scale
-  %%total2 = fadd.f64 %%total, %%scaled
-  store.i64 %%mixed, %%buffer + 8
-  %%best = get $best
-  %%larger = sgt.i64 %%mixed, %%best
-  br %%larger, ^better, ^next
-^better:
-  set $best, %%mixed
-  jump ^next
-^next:
-  %%sum2 = add.i64 %%sum, %%mixed
-  %%index2 = add.i64 %%index, 8
-  jump ^loop(%%index2, %%sum2, %%total2)
-^done:
-  %%whole = fptosi.f64.i64 %%total
-  %%result = call @work.%d(%%base, %%whole, 1.5)
-  call @print_i64(%%result)
-  %%all = add.i64 %%sum, %%result
-  ret %%all
-}
-`, i, i%63, max(i-1, 0))
-	}
-	return []byte(b.String())
-}
-
-// genTiny writes functions of one or two instructions.
-func genTiny(size int) []byte {
-	var b strings.Builder
-	b.WriteString("mir 1\n")
-	for i := 0; b.Len() < size; i++ {
-		fmt.Fprintf(&b, "\nfunc @f%d(%%a: i64, %%b: i64) -> i64 {\n^entry:\n  %%c = add.i64 %%a, %%b\n  ret %%c\n}\n", i)
-	}
-	return []byte(b.String())
-}
-
 // genBlock writes a function with one block of n instructions.
 func genBlock(n int) []byte {
 	var b strings.Builder

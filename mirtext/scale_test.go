@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mirtool/mirtool/internal/bigtext"
 	"github.com/mirtool/mirtool/mir"
 )
 
@@ -20,7 +21,7 @@ func TestScale(t *testing.T) {
 	}{
 		{"block", genBlock, 4000}, {"blocks", genBlocks, 4000}, {"switch", genSwitch, 6000},
 		{"data", genData, 6000}, {"globals", genGlobals, 2000}, {"vars", genVars, 3000}, {"refs", genRefs, 1500},
-		{"ordinary", genOrdinary, 100000}, {"tiny", genTiny, 60000}, {"sigs", genSigs, 3000},
+		{"ordinary", bigtext.Ordinary, 100000}, {"tiny", bigtext.Tiny, 60000}, {"sigs", genSigs, 3000},
 		{"files", genFiles, 1000}, {"unknown", genUnknown, 300},
 	} {
 		if testing.Short() {

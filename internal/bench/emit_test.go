@@ -1,9 +1,9 @@
 package bench
 
 import (
+	"bytes"
 	"fmt"
 	"io"
-	"strings"
 	"testing"
 
 	"github.com/llir/llvm/ir"
@@ -13,6 +13,7 @@ import (
 	"github.com/llir/llvm/ir/value"
 
 	"github.com/mirtool/mirtool/backend/llvmtext"
+	"github.com/mirtool/mirtool/internal/bigtext"
 	"github.com/mirtool/mirtool/mirtext"
 )
 
@@ -20,7 +21,7 @@ const emitSize = 4 << 20
 
 // BenchmarkEmit emits ordinary functions as LLVM IR.
 func BenchmarkEmit(b *testing.B) {
-	m, err := mirtext.Load("x", []byte(ordinary(emitSize)))
+	m, err := mirtext.Load("x", bigtext.Ordinary(emitSize))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -39,7 +40,7 @@ func BenchmarkEmit(b *testing.B) {
 // BenchmarkLLIR builds and prints the same functions in llir's own way, one at
 // a time, for comparison: pointers have types there.
 func BenchmarkLLIR(b *testing.B) {
-	n := strings.Count(ordinary(emitSize), "\nfunc ")
+	n := bytes.Count(bigtext.Ordinary(emitSize), []byte("\nfunc "))
 	b.ReportAllocs()
 	for b.Loop() {
 		var before *ir.Func
@@ -52,7 +53,7 @@ func BenchmarkLLIR(b *testing.B) {
 	}
 }
 
-// smooth builds function i of ordinary.
+// smooth builds function i of bigtext.Ordinary.
 func smooth(i int, before *ir.Func) *ir.Func {
 	i64 := func(n int64) value.Value { return constant.NewInt(types.I64, n) }
 	pair := types.NewStruct(types.Double, types.I64)

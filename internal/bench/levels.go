@@ -1,10 +1,11 @@
 package bench
 
 import (
+	"bytes"
 	"fmt"
-	"strings"
 	"text/tabwriter"
 
+	"github.com/mirtool/mirtool/internal/bigtext"
 	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/mirtext"
 	"github.com/mirtool/mirtool/passes"
@@ -85,13 +86,13 @@ func (c *Config) levelRow(tw *tabwriter.Writer, kind string, size int) error {
 // the same with variables in the place of block parameters, or tiny ones.
 func Module(kind string, size int) (*mir.Module, error) {
 	const ordinarySize, tinySize = 1250, 78 // bytes a function
-	src := ""
+	var src []byte
 	if kind == "tiny" {
-		src = tiny(size / 2 * tinySize)
+		src = bigtext.Tiny(size / 2 * tinySize)
 	} else {
-		src = ordinary(size / 33 * ordinarySize)
+		src = bigtext.Ordinary(size / 33 * ordinarySize)
 	}
-	m, err := mirtext.Load(kind+".mir", []byte(strings.ReplaceAll(src, "\nfunc ", "\nexport func ")))
+	m, err := mirtext.Load(kind+".mir", bytes.ReplaceAll(src, []byte("\nfunc "), []byte("\nexport func ")))
 	if err != nil || kind != "variables" {
 		return m, err
 	}

@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/mirtool/mirtool/internal/bigtext"
 	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/mirjson"
 	"github.com/mirtool/mirtool/mirtext"
@@ -25,16 +26,15 @@ func (c *Config) text(size int) error {
 	fmt.Fprintln(tw, "functions\tread\tprint\tverify\tverify\tas JSON\tfrom JSON\tmemory\t")
 	for _, t := range []struct {
 		name string
-		src  string
-	}{{"ordinary", ordinary(size)}, {"one large", large(size)}, {"tiny", tiny(size)}} {
+		src  []byte
+	}{{"ordinary", bigtext.Ordinary(size)}, {"one large", bigtext.Large(size)}, {"tiny", bigtext.Tiny(size)}} {
 		fmt.Fprintf(c.Log, "\r%s ", t.name)
-		src := []byte(t.src)
 		before := heap()
-		m, err := mirtext.Load(t.name+".mir", src)
+		m, err := mirtext.Load(t.name+".mir", t.src)
 		if err != nil {
 			return err
 		}
-		if err := c.textRow(tw, t.name, src, m, heap()-before); err != nil {
+		if err := c.textRow(tw, t.name, t.src, m, heap()-before); err != nil {
 			return err
 		}
 	}

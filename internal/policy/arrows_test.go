@@ -51,6 +51,7 @@ var arrows = map[string]struct{ own, third []string }{
 	"internal/mirgen":       {own: []string{"mir"}},
 	"internal/libllvm":      {third: []string{"github.com/ebitengine/purego"}},
 	"internal/testtool":     {},
+	"internal/bigtext":      {},
 	"internal/orctest":      {},
 	"internal/refeval":      {own: []string{"mir", "backend"}},
 	"internal/textdiff":     {third: []string{"github.com/sergi/go-diff"}},

@@ -1,14 +1,16 @@
-package bench
+// Package bigtext writes MIR texts of any size, for measurements and tests of
+// scale. All are good.
+package bigtext
 
 import (
+	"bytes"
 	"fmt"
-	"strings"
 )
 
-// ordinary writes functions as a front end makes them: some thirty lines with
-// loops, branches, calls, memory and floats, until the text has the given size.
-func ordinary(size int) string {
-	var b strings.Builder
+// Ordinary writes functions as a front end makes them: some thirty lines with
+// loops, branches, calls, memory and floats, until the text has at least size bytes.
+func Ordinary(size int) []byte {
+	var b bytes.Buffer
 	b.WriteString("mir 1\n\nimport func @print_f64(f64)\nconst @weights = { f64 0.5, f64 0.25, f64 0.125, f64 0.0625 }\n")
 	for i := 0; b.Len() < size; i++ {
 		fmt.Fprintf(&b, `
@@ -49,22 +51,22 @@ func @smooth.%d(%%samples: ptr, %%count: i64, %%limit: f64) -> (f64, i64) {
 }
 `, i, i%64*8, max(i-1, 0))
 	}
-	return b.String()
+	return b.Bytes()
 }
 
-// tiny writes functions of two instructions.
-func tiny(size int) string {
-	var b strings.Builder
+// Tiny writes functions of two instructions.
+func Tiny(size int) []byte {
+	var b bytes.Buffer
 	b.WriteString("mir 1\n")
 	for i := 0; b.Len() < size; i++ {
 		fmt.Fprintf(&b, "\nfunc @f%d(%%x: i64, %%y: i64) -> i64 {\n^entry:\n  %%z = xor.i64 %%x, %%y\n  ret %%z\n}\n", i)
 	}
-	return b.String()
+	return b.Bytes()
 }
 
-// large writes one function, of blocks of some ten lines.
-func large(size int) string {
-	var b strings.Builder
+// Large writes one function, of blocks of some ten lines.
+func Large(size int) []byte {
+	var b bytes.Buffer
 	b.WriteString("mir 1\n\nfunc @large(%table: ptr, %start: i64) -> i64 {\n^entry:\n  jump ^b0(%start)\n")
 	n := 0
 	for ; b.Len() < size; n++ {
@@ -81,5 +83,5 @@ func large(size int) string {
 `, n, n+1)
 	}
 	fmt.Fprintf(&b, "^b%d(%%x%[1]d: i64):\n  jump ^done(%%x%[1]d)\n^done(%%r: i64):\n  ret %%r\n}\n", n)
-	return b.String()
+	return b.Bytes()
 }
