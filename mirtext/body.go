@@ -137,7 +137,7 @@ func (b *body) anchored(st *stmt, kind mir.AnchorKind, id uint32) {
 
 func (b *body) closing() {
 	if b.it.text.close == nil {
-		b.errorNote(b.it.text.next, 1, codeBrace, b.firstHere(b.f.Place), "the '}' that closes func @%s is missing", short(b.f.Name))
+		b.errorNote(b.it.text.next, 1, codeBrace, b.note(b.f.Place, "it starts here"), "the '}' that closes func @%s is missing", short(b.f.Name))
 		return
 	}
 	toks := b.tokens(b.it.text.close)
@@ -226,13 +226,7 @@ func (b *body) twice(n value, old mir.Value) {
 }
 
 // otherHere is the note at the other place of a duplicate.
-func (b *body) otherHere(p mir.Place) []mir.Note {
-	notes := b.firstHere(p)
-	for i := range notes {
-		notes[i].Message = "the other one is here"
-	}
-	return notes
-}
+func (b *body) otherHere(p mir.Place) []mir.Note { return b.note(p, "the other one is here") }
 
 // finish complains of what was mentioned and never defined.
 func (b *body) finish() {

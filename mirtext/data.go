@@ -92,7 +92,7 @@ func (r *reader) pieces(it *declItem) {
 		}
 		if end.kind == kindEOF {
 			if errors == len(r.diags) { // else an open string has swallowed it
-				r.errorNote(end.position(), 1, codeBrace, r.firstHere(it.global.Place), "the '}' that closes @%s is missing", short(it.global.Name))
+				r.errorNote(end.position(), 1, codeBrace, r.note(it.global.Place, "it starts here"), "the '}' that closes @%s is missing", short(it.global.Name))
 			}
 			return
 		}

@@ -54,8 +54,8 @@ func (r *reader) declarations(sp *splitter) []declItem {
 			break
 		}
 		if st.kind != stmtTop {
-			if !quiet {
-				r.notTop(sp, &st)
+			if toks := sp.tokens(&st); !quiet || meantTop(toks) != "" {
+				r.notTop(&st, toks)
 			}
 			quiet = true
 			continue
@@ -116,17 +116,20 @@ func (r *reader) headTokens(sp *splitter, st *stmt) []lexer.Token {
 }
 
 // notTop complains of a statement that is no declaration.
-func (r *reader) notTop(sp *splitter, st *stmt) {
-	t := sp.tokens(st)[0]
-	switch {
+func (r *reader) notTop(st *stmt, toks []lexer.Token) {
+	t := toks[0]
+	switch meant := meantTop(toks); {
 	case st.kind == stmtClose:
 		r.errorTok(t, codeBrace, "'}' closes nothing")
 	case st.kind != stmtInst:
 		r.errorTok(t, codeSyntax, "%s stands outside of a function", describe(t))
-	case t.Type == kindOp && near.Name(t.Value, topWords) != "":
-		r.errorTok(t, codeSyntax, "unknown declaration %s; did you mean %s?", short(t.Value), near.Name(t.Value, topWords))
+	case meant != "":
+		r.errorTok(t, codeSyntax, "unknown declaration %s; did you mean %s?", short(t.Value), meant)
+		r.badDecl(toks)
 	case t.Type >= kindOp && opKind([]byte(t.Value)) != kindOp || t.Type == kindValue:
 		r.errorTok(t, codeSyntax, "%s stands outside of a function", describe(t))
+	case t.Type == kindBad:
+		r.errorTok(t, codeSyntax, "unexpected %s%s", describe(t), badAdvice(r.src, t))
 	default:
 		r.errorTok(t, codeSyntax, "unexpected %s, want import, export, func, const or data", describe(t))
 	}
@@ -167,7 +170,7 @@ func (r *reader) free(name string, here mir.Place) bool {
 func (r *reader) taken(name string, at symbol) bool {
 	p, taken := r.other(name, r.place(at.Pos))
 	if taken {
-		r.errorNote(at.Pos, len(at.Text), codeDuplicate, r.firstHere(p), "@%s is declared twice", short(name))
+		r.errorNote(at.Pos, len(at.Text), codeDuplicate, r.note(p, "first here"), "@%s is declared twice", short(name))
 	}
 	return taken
 }

@@ -2,6 +2,7 @@ package mirtext
 
 import (
 	"fmt"
+	"unicode"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -52,12 +53,12 @@ func (r *reader) place(p lexer.Position) mir.Place {
 	return mir.Place{Line: uint32(p.Line), Col: uint16(min(p.Column, 65535))}
 }
 
-// firstHere is the note at the other place of a duplicate.
-func (r *reader) firstHere(p mir.Place) []mir.Note {
+// note says something of another place, if it is known.
+func (r *reader) note(p mir.Place, message string) []mir.Note {
 	if !p.IsValid() {
 		return nil
 	}
-	return []mir.Note{{Pos: r.m.Pos(p), Message: "first here"}}
+	return []mir.Note{{Pos: r.m.Pos(p), Message: message}}
 }
 
 // badToken reports what the scanner could not make sense of.
@@ -71,14 +72,26 @@ func (r *reader) badToken(t lexer.Token) {
 	case len(v) > 0 && (v[0] == '"' || len(v) > 1 && v[1] == '"'):
 		r.errorTok(t, codeToken, "the string is not closed on its line")
 	case len(v) > 0 && (isDigit(v[0]) || len(v) > 1 && isDigit(v[1])):
-		r.errorTok(t, codeToken, "malformed number %s", short(v))
+		r.errorTok(t, codeToken, "malformed number %s", short(v)+badAdvice(r.src, t))
 	case len(v) > 0 && v[0] < ' ' || v == "\x7f":
 		r.errorTok(t, codeToken, "unexpected control character %#02x", v[0])
+	case !shows(v):
+		r.errorTok(t, codeToken, "unexpected character %s", fmt.Sprintf("%U", []rune(v)[0]))
 	default:
-		r.errorTok(t, codeToken, "unexpected %s", short(v))
+		r.errorTok(t, codeToken, "unexpected %s", short(v)+badAdvice(r.src, t))
 	}
 }
 
 func (r *reader) unknownOp(t lexer.Token) {
 	r.errorTok(t, codeOp, "unknown op %s%s", short(opName(t.Value)), opHint(t.Value))
+}
+
+// shows reports whether one sees a text.
+func shows(text string) bool {
+	for _, c := range text {
+		if !unicode.IsGraphic(c) || unicode.IsSpace(c) {
+			return false
+		}
+	}
+	return true
 }

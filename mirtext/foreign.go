@@ -3,6 +3,8 @@ package mirtext
 import (
 	"strings"
 
+	"github.com/alecthomas/participle/v2/lexer"
+
 	"github.com/mirtool/mirtool/internal/near"
 	"github.com/mirtool/mirtool/mir"
 )
@@ -65,4 +67,27 @@ func meant(op, types string) string {
 		types = ""
 	}
 	return "; did you mean " + op + types + "?"
+}
+
+// foreignTop says what MIR has for the words with which declarations start in
+// other languages.
+var foreignTop = map[string]string{
+	"function": "func", "fn": "func", "def": "func", "define": "func", "fun": "func", "proc": "func", "void": "func",
+	"extern": "import func", "external": "import func", "declare": "import func", "use": "import func",
+	"public": "export func", "pub": "export func", "global": "const or data", "constant": "const", "string": "const", "static": "data",
+}
+
+// meantTop returns what stands in MIR in the place of the first word of a
+// statement that is no declaration and was meant as one, or "".
+func meantTop(toks []lexer.Token) string {
+	if toks[0].Type != kindOp {
+		return ""
+	}
+	if behind := toks[1]; behind.Type != kindSymbol && behind.Type != kindWord && behind.Type != kindType {
+		return ""
+	}
+	if word := foreignTop[strings.ToLower(toks[0].Value)]; word != "" {
+		return word
+	}
+	return near.Name(toks[0].Value, topWords)
 }

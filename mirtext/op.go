@@ -148,19 +148,42 @@ var forms = map[mir.Form]string{
 	mir.FormNone:    "OP",
 }
 
-// synopsis returns how the op of a line is written, or "" when there is none.
+// heads say how the statements are written that have no op, by their first
+// words.
+var heads = map[string]string{
+	"import": "import func @f(i64, ptr) -> i64",
+	"export": "export func @f(%a: i64, %b: ptr) -> i64 {",
+	"func":   "func @f(%a: i64, %b: ptr) -> i64 {",
+	"const":  `const @text = { "text\n\00" }`,
+	"data":   "data @numbers = { i64 1, i64 2 }",
+	"var":    "var $x: i64 = 0",
+	"slot":   "slot %p: 16 align 8",
+}
+
+// synopsis returns how a statement is written, or "" when it is not known what
+// it is.
 func synopsis(toks []lexer.Token) string {
+	switch toks[0].Type {
+	case kindWord:
+		return heads[toks[0].Value]
+	case kindBlock:
+		return "^b(%x: i64):"
+	}
 	for _, t := range toks {
 		if t.Type > kindOp {
-			op := mir.OpByName(opName(t.Value))
-			form := forms[op.Form()]
-			if op.Form() == mir.FormFixed {
-				form = fixedForm(op)
-			}
-			return strings.Replace(form, "OP", example(op), 1)
+			return synopsisOf(mir.OpByName(opName(t.Value)))
 		}
 	}
 	return ""
+}
+
+// synopsisOf returns how an op is written.
+func synopsisOf(op mir.Op) string {
+	form := forms[op.Form()]
+	if op.Form() == mir.FormFixed {
+		form = fixedForm(op)
+	}
+	return strings.Replace(form, "OP", example(op), 1)
 }
 
 func fixedForm(op mir.Op) string {

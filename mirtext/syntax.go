@@ -181,10 +181,8 @@ func (r *reader) unexpected(toks []lexer.Token, i int, want []string) {
 	if len(want) > 0 && len(want) <= 5 {
 		msg += ", want " + orList(want)
 	}
-	if i > 0 && t.Type == kindType && toks[i-1].Type > kindOp && opName(toks[i-1].Value) == toks[i-1].Value {
-		msg += "; op and type are one word: " + toks[i-1].Value + "." + t.Value
-	} else if form := synopsis(toks); form != "" {
-		msg += "; it is written " + form
+	if s := advice(toks, i, want); s != "" {
+		msg += "; " + s
 	}
 	r.errorTok(t, codeSyntax, "%s", msg)
 }
