@@ -169,8 +169,8 @@ func VerifyFunc(f *Func) Diagnostics {
 		v.cfg = NewCFG(f)
 		v.dom = Dominators(v.cfg)
 	}
-	for _, b := range f.order {
-		v.block(b)
+	for k := range f.order {
+		v.block(k)
 	}
 	if len(v.ds) == 0 {
 		v.claims()
@@ -270,31 +270,4 @@ func (v *verifier) edgesLead() bool {
 		}
 	}
 	return good
-}
-
-// block checks the instructions of a block in order.
-func (v *verifier) block(b Block) {
-	f := v.f
-	v.blk = b
-	last := f.Last(b)
-	for _, p := range f.Params(b) {
-		v.seen[p] = true
-		if in := f.At(p); b != f.Entry() && (in.Res == Void || in.Res >= numTypes) {
-			v.report(in.Place, "verify/op", "a parameter of ^%s has no type", QuoteName(f.BlockName(b)))
-		}
-	}
-	for i := f.First(b); i != 0; i = f.Next(i) {
-		v.at = i
-		v.inst()
-		v.seen[i] = true
-		if i != last && f.At(i).Op.Is(Terminator) {
-			v.bad(0, "verify/terminator", "%s is a terminator and not at the end of ^%s", f.At(i).Op, QuoteName(f.BlockName(b)))
-		}
-	}
-	if last == 0 {
-		v.report(f.BlockPlace(b), "verify/terminator", "^%s is empty, and a block ends in a terminator", QuoteName(f.BlockName(b)))
-	} else if op := f.At(last).Op; op != OpBad && !op.Is(Terminator) {
-		v.at = last
-		v.bad(0, "verify/terminator", "^%s ends in %s, which is no terminator", QuoteName(f.BlockName(b)), op)
-	}
 }
