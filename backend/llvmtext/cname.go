@@ -5,26 +5,30 @@ import (
 	"strings"
 
 	"github.com/mirtool/mirtool/mir"
-	"github.com/mirtool/mirtool/rt"
 )
 
 // ExportName returns the name under which C calls an exported function: its
-// own. If that is no name in C, or one that C's library has or a program of its
-// own must have, it is mir_ and the name, with _hh for what C does not take.
+// own. If that is no name in C or C++, or one that C's library has or a program
+// of its own must have, it is mir_ and the name, with _hh for what C does not
+// take. No two functions get one name: mir_ comes before a name that begins so as
+// well, and _ is _5f where it would be read as the beginning of _hh.
 func ExportName(name string) string {
-	if cIdent(name) && !reserved(name) {
+	if cIdent(name) && !reserved(name) && !strings.HasPrefix(name, "mir_") {
 		return name
 	}
 	b := []byte("mir_")
 	for i := 0; i < len(name); i++ {
-		if c := name[i]; letter(c) || c == '_' || c >= '0' && c <= '9' {
-			b = append(b, c)
-		} else {
+		c := name[i]
+		if odd := !letter(c) && (c < '0' || c > '9'); odd && (c != '_' || i+2 < len(name) && hexDigit(name[i+1]) && hexDigit(name[i+2])) {
 			b = fmt.Appendf(b, "_%02x", c)
+		} else {
+			b = append(b, c)
 		}
 	}
 	return string(b)
 }
+
+func hexDigit(c byte) bool { return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' }
 
 func cIdent(name string) bool {
 	if name == "" || name[0] >= '0' && name[0] <= '9' {
@@ -37,18 +41,6 @@ func cIdent(name string) bool {
 	}
 	return true
 }
-
-// reserved reports whether a name is taken in C: by the language, by the
-// library as far as MIR knows it, or by what the support code uses.
-func reserved(name string) bool {
-	if _, ok := rt.Imports()[name]; ok {
-		return true
-	}
-	return strings.Contains(" "+taken+" ", " "+name+" ") || strings.HasPrefix(name, "_")
-}
-
-const taken = `alignas alignof auto bool break case char const constexpr continue default do double else enum extern false float for goto if inline int long nullptr register restrict return short signed sizeof static static_assert struct switch thread_local true typedef typeof union unsigned void volatile while asm main
- read write open close calloc clock_gettime mmap mprotect sigaltstack sigaction pthread_attr_init pthread_attr_setstack pthread_create pthread_join pthread_sigmask rint fma bcmp memcpy memmove memset abort`
 
 // cTypes are the types of C for those of MIR. What is narrow is zero-extended,
 // and so unsigned.
