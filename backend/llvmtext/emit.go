@@ -56,6 +56,7 @@ func Emit(w io.Writer, m *mir.Module, o Options) (err error) {
 			}
 		}
 	}
+	e.fix()
 	e.footer()
 	return e.w.Flush()
 }
@@ -89,6 +90,7 @@ type function struct {
 	thunk   string
 	taken   bool
 	tail    bool // tailcc
+	fixed   bool // LLVM must leave its results as they are, see fix
 }
 
 func (e *emitter) printf(format string, args ...any) { fmt.Fprintf(e.w, format, args...) }
@@ -234,6 +236,21 @@ func (e *emitter) header() {
 	e.printf("; LLVM IR, made by mirtool\nsource_filename = %s\n\n", quoteString(e.m.Name()))
 	if e.o.Debug {
 		e.dbg = newDebug(e)
+	}
+}
+
+// fix keeps LLVM from taking away results that nobody wants, of functions that
+// return several and tail-call: up to LLVM 19 it leaves the tail call with
+// all results, and then cannot make it. What is in this list may be called by others.
+func (e *emitter) fix() {
+	var list []string
+	for _, fn := range e.funcs {
+		if fn != nil && fn.fixed {
+			list = append(list, e.ptr.String()+" "+e.cast(fn.id, e.functionType(fn)))
+		}
+	}
+	if list != nil {
+		e.printf("\n@llvm.compiler.used = appending global [%d x %s] [%s], section \"llvm.metadata\"\n", len(list), e.ptr, strings.Join(list, ", "))
 	}
 }
 

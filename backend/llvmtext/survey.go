@@ -16,6 +16,7 @@ func (e *emitter) tailConvention() {
 		if fn.taken {
 			u.join(mir.Sym(s), fn.signature)
 		}
+		several := !fn.memory && len(fn.sig.Results) > 1
 		for _, b := range fn.f.Blocks() {
 			last := fn.f.Last(b)
 			in := fn.f.At(last)
@@ -25,8 +26,10 @@ func (e *emitter) tailConvention() {
 				if to.f.Import {
 					continue // an ordinary call, and a return
 				}
+				fn.fixed = several
 				u.tailCall(mir.Sym(s), mir.Sym(in.Imm), fn.signature != to.signature)
 			case mir.TailCallI:
+				fn.fixed = several
 				sig := e.lower(fn.f.SigOf(last))
 				u.tailCall(mir.Sym(s), sig, fn.signature != sig)
 			}
