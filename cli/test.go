@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,7 +30,8 @@ func (t *tool) testCmd() *cobra.Command {
 		Use:   "test [PATH…]",
 		Short: "Test MIR files by the directives in them",
 		Long: `Tests files by the directives in their comments. In a folder, all .mir files with
-directives are tests. Without PATH it is the folder testdata, or this one.
+directives are tests. Without PATH it is the folder testdata, or this one; - is
+standard input.
 
   ; test: run            the calls below; or verify, roundtrip, emit TARGET
   ; test: check          the calls below with every access to memory checked
@@ -42,7 +44,7 @@ directives are tests. Without PATH it is the folder testdata, or this one.
   ; run: @div(1, 0) traps div-by-zero
   ; error: part of a message reported for this line
   ; output:              what the test above printed or made, in the comments below`,
-		Example:           "  mirtool test\n  mirtool test --update testdata/fmt\n  mirtool test -v prog.mir",
+		Example:           "  mirtool test\n  mirtool test --update testdata/fmt\n  mirtool test -v prog.mir\n  cat prog.mir checks.txt | mirtool test -",
 		ValidArgsFunction: mirFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return t.test(cmd, f, args) },
 	}
@@ -69,6 +71,14 @@ func (t *tool) test(cmd *cobra.Command, f testFlags, args []string) error {
 	paths, err := filetest.Find(testPaths(args))
 	if err != nil {
 		return err
+	}
+	if slices.Contains(args, "-") {
+		if f.update {
+			return t.usage(cmd, "--update needs a file to write to")
+		}
+		if _, c.Stdin, err = t.read("-"); err != nil {
+			return err
+		}
 	}
 	report := filetest.NewReporter(f.format.value, f.verbose, t.stdout)
 	c.RunAll(paths, f.jobs, report.Result)

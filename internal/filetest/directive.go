@@ -22,12 +22,16 @@ type directive struct {
 var known = []string{"test", "run", "args", "stdin", "error", "output"}
 
 // form is what a directive looks like behind the semicolon.
-var form = regexp.MustCompile(`^;+\s*([a-z][a-z_-]*)(?:@([-+][0-9]{1,6}))?:(?:\s+(.*))?$`)
+var form = regexp.MustCompile(`^;+\s*([A-Za-z][a-z_-]*)(?:@([-+][0-9]{1,6}))?:(?:\s+(.*))?$`)
 
-// scan returns the directives of a text. The error names one that does not
-// exist.
-func scan(lines []string) ([]directive, error) {
+// noColon is a run directive without its colon.
+var noColon = regexp.MustCompile(`^;+\s*(?i:run)\s+@`)
+
+// scan returns the directives of a text, and what is wrong with those that do
+// not exist.
+func scan(lines []string) ([]directive, []Failure) {
 	var ds []directive
+	var bad []Failure
 	block := -1 // the first line of the comment block with directives in it
 	inOutput := false
 	for i, line := range lines {
@@ -38,20 +42,26 @@ func scan(lines []string) ([]directive, error) {
 		}
 		d, ok := parseDirective(comment)
 		if !ok {
+			if whole && !inOutput && noColon.MatchString(comment) {
+				bad = append(bad, Failure{i + 1, "a directive has a colon behind its name: run:"})
+			}
 			continue
 		}
 		d.line, d.whole = i+1, whole
+		lower := strings.ToLower(d.name)
 		switch {
 		case isKnown(d.name):
 			ds = append(ds, d)
 			inOutput = d.name == "output"
 			block = i
 		case inOutput:
-		case near.Name(d.name, known) != "" || block >= 0 && whole:
-			return nil, fmt.Errorf("line %d: unknown directive %q%s", d.line, d.name, near.Hint("%s:", d.name, known))
+		case lower != d.name && isKnown(lower) && (block >= 0 && whole || lower == "run" && strings.HasPrefix(d.text, "@")):
+			bad = append(bad, Failure{d.line, fmt.Sprintf("unknown directive %q; did you mean %s:?", d.name, lower)})
+		case lower == d.name && (near.Name(d.name, known) != "" || block >= 0 && whole):
+			bad = append(bad, Failure{d.line, fmt.Sprintf("unknown directive %q%s", d.name, near.Hint("%s:", d.name, known))})
 		}
 	}
-	return ds, nil
+	return ds, bad
 }
 
 func isKnown(name string) bool {

@@ -2,6 +2,7 @@ package filetest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mirtool/mirtool/internal/launch"
@@ -31,32 +32,40 @@ type script struct {
 // testKinds are the tests that there are, with what they take.
 var testKinds = []string{"run", "check", "opt", "verify", "roundtrip", "emit"}
 
-// parse reads the directives of a text; nil when it has none.
-func parse(src []byte) (*script, error) {
+// parse reads the directives of a text; nil when it has none. Beside them it
+// returns what is wrong with them.
+func parse(src []byte) (*script, []Failure) {
 	s := &script{lines: strings.Split(string(src), "\n")}
-	ds, err := scan(s.lines)
-	if err != nil || len(ds) == 0 {
-		return nil, err
+	ds, bad := scan(s.lines)
+	if len(ds) == 0 {
+		return nil, bad
 	}
-	p := parser{script: s}
+	p := parser{script: s, bad: bad}
 	for i, d := range ds {
 		goesOn := i > 0 && d.name == "stdin" && ds[i-1].name == "stdin"
 		if err := p.directive(d, goesOn); err != nil {
-			return nil, fmt.Errorf("line %d: %s: %w", d.line, d.name, err)
+			p.fail(d.line, "%s: %v", d.name, err)
 		}
 	}
-	return s, p.complete()
+	p.complete()
+	slices.SortStableFunc(p.bad, func(a, b Failure) int { return a.Line - b.Line })
+	return s, p.bad
 }
 
 // parser is the state of reading directives.
 type parser struct {
 	*script
+	bad    []Failure
 	kind   string // of the last test
 	kindAt int
 	ran    bool // a run followed it
 	args   []string
 	stdin  string
 	raw    bool // the last stdin line was not quoted
+}
+
+func (p *parser) fail(line int, format string, args ...any) {
+	p.bad = append(p.bad, Failure{line, fmt.Sprintf(format, args...)})
 }
 
 func (p *parser) directive(d directive, goesOn bool) error {
@@ -82,9 +91,7 @@ func (p *parser) directive(d directive, goesOn bool) error {
 }
 
 func (p *parser) test(d directive) error {
-	if err := p.complete(); err != nil {
-		return err
-	}
+	p.complete()
 	kind, rest, _ := strings.Cut(d.text, " ")
 	rest = strings.TrimSpace(rest)
 	p.kind, p.kindAt, p.ran = kind, d.line, false
@@ -117,17 +124,17 @@ func isKind(kind string) bool {
 
 // complete checks that a run test has something to run, and makes a verify
 // test of a file that only expects errors.
-func (p *parser) complete() error {
+func (p *parser) complete() {
 	if (p.kind == "run" || p.kind == "check") && !p.ran {
-		return fmt.Errorf("line %d: test: %s needs a run: below it", p.kindAt, p.kind)
+		p.fail(p.kindAt, "test: %s needs a run: below it", p.kind)
 	}
 	if p.kind == "" && len(p.steps) == 0 && len(p.errors) > 0 {
 		p.reported = true
 	}
-	return nil
 }
 
 func (p *parser) run(d directive) error {
+	p.ran = true
 	if p.kind != "run" && p.kind != "check" && p.kind != "opt" && p.kind != "" {
 		return fmt.Errorf("it stands below test: %s, want test: run, check or opt", p.kind)
 	}
@@ -137,7 +144,7 @@ func (p *parser) run(d directive) error {
 	}
 	x.args, x.stdin = p.args, p.stdin
 	p.steps = append(p.steps, step{line: d.line, run: x, twice: p.kind == "opt", check: p.kind == "check"})
-	p.runs, p.ran = true, true
+	p.runs = true
 	return nil
 }
 

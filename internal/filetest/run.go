@@ -31,6 +31,7 @@ type Config struct {
 	Check   func(m *mir.Module) (*mir.Module, error)
 	Timeout time.Duration // for one run
 	Update  bool          // rewrite output blocks that differ
+	Stdin   []byte        // the text of the file Stdin
 }
 
 // Failure is something wrong in a file.
@@ -53,7 +54,10 @@ type Result struct {
 func (c *Config) Run(file string) (r Result) {
 	r.File = file
 	start := time.Now()
-	src, err := os.ReadFile(file)
+	src, err := c.Stdin, error(nil)
+	if file != Stdin {
+		src, err = os.ReadFile(file)
+	}
 	if err != nil {
 		r.fail(0, "%v", err)
 		return r
@@ -69,9 +73,9 @@ func (r *Result) fail(line int, format string, args ...any) {
 
 // source tests a text.
 func (c *Config) source(r *Result, src []byte) {
-	s, err := parse(src)
-	if err != nil {
-		r.fail(0, "%v", err)
+	s, bad := parse(src)
+	if len(bad) > 0 {
+		r.Failures = bad
 		return
 	}
 	if s == nil {

@@ -17,11 +17,19 @@ type Path struct {
 	Named bool // by the user, not found in a folder
 }
 
+// Stdin is the name of the file that is read from standard input, for which
+// the path - stands.
+const Stdin = "<stdin>"
+
 // Find returns the files that paths name: folders stand for the .mir files in
 // them and below, in the order of their names.
 func Find(paths []string) ([]Path, error) {
 	var found []Path
 	for _, p := range paths {
+		if p == "-" {
+			found = append(found, Path{Stdin, true})
+			continue
+		}
 		info, err := os.Stat(p)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
