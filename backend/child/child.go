@@ -16,10 +16,9 @@ import (
 )
 
 // Start starts the command, which has the program in it, and returns it as an
-// instance. Closing the instance ends the process and calls cleanup, which may
-// be nil; so does an error.
-func Start(cmd *exec.Cmd, p *llvmtext.Program, o backend.Options, cleanup func()) (backend.Instance, error) {
-	i := &instance{cmd: cmd, program: p, m: p.Module, cleanup: cleanup, exports: map[string]uint32{}, globals: map[string]uint32{}}
+// instance. Closing the instance ends the process; so does an error.
+func Start(cmd *exec.Cmd, p *llvmtext.Program, o backend.Options) (backend.Instance, error) {
+	i := &instance{cmd: cmd, program: p, m: p.Module, exports: map[string]uint32{}, globals: map[string]uint32{}}
 	for k, s := range llvmtext.Exports(i.m) {
 		if s == i.m.Final {
 			i.final, i.hasFinal = uint32(k), true
@@ -46,7 +45,6 @@ type instance struct {
 	program  *llvmtext.Program
 	m        *mir.Module
 	cmd      *exec.Cmd
-	cleanup  func()
 	to       *os.File // commands
 	from     *os.File // events
 	mem      *os.File // the memory of the process
@@ -265,9 +263,6 @@ func (i *instance) Close() error {
 		if f != nil {
 			f.Close()
 		}
-	}
-	if i.cleanup != nil {
-		i.cleanup()
 	}
 	return nil
 }

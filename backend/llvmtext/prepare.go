@@ -50,8 +50,8 @@ func Prepare(m *mir.Module, mode Mode) (*Program, error) {
 	m = m.Clone()
 	p := preparer{m: m, mode: mode}
 	p.makeRoom()
-	if mode == Alone {
-		p.wantArguments()
+	if mode == Alone && !p.wantArguments() {
+		return nil, errors.Join(p.errs...)
 	}
 	if mode == Child {
 		p.variadic()

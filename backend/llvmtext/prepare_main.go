@@ -34,15 +34,17 @@ func (p *preparer) fail(at mir.Pos, code, message string) {
 	p.errs = append(p.errs, mir.Diagnostics{{Pos: at, Code: code, Message: message}})
 }
 
-// wantArguments imports what reads the command line for @main.
-func (p *preparer) wantArguments() {
+// wantArguments imports what reads the command line for @main. It reports
+// whether there is one to call.
+func (p *preparer) wantArguments() bool {
 	main := p.entryPoint()
 	if main == nil || rt.TakesArgv(main) {
-		return
+		return main != nil
 	}
 	for _, t := range main.Sig.Params {
 		p.want(argReaders[t].name, []mir.Type{mir.Ptr}, t, mir.I1)
 	}
+	return true
 }
 
 // start does what the program is for: it calls @main. What it takes comes from
@@ -54,10 +56,6 @@ func (p *preparer) start(b *mir.Builder) {
 		return
 	}
 	main := p.m.FuncByName("main")
-	if main == nil || !main.Defined() {
-		b.Ret(b.Int(mir.I32, 0)) // there is an error already
-		return
-	}
 	var args []mir.Value
 	if rt.TakesArgv(main) {
 		args = []mir.Value{b.Param(0), b.Param(1)}

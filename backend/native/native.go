@@ -42,7 +42,8 @@ func needs() error {
 // is written for one system.
 var errSystem = &ToolError{"native programs are for Linux alone; objects can be made for other systems"}
 
-// load compiles the module and starts it.
+// load compiles the module and starts it. Nothing is left in the file system, so
+// that there is nothing to remove when this process is killed.
 func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 	if o.Stats {
 		return nil, errors.New("the llvm backend does not count what is executed; --backend=interp does")
@@ -65,13 +66,12 @@ func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 	if err != nil {
 		return nil, err
 	}
-	done := func() { os.RemoveAll(dir) }
+	defer os.RemoveAll(dir) // a process that runs needs its file no more
 	exe, err := build(cc, p, o, dir)
 	if err != nil {
-		done()
 		return nil, err
 	}
-	return child.Start(exec.Command(exe), p, o, done)
+	return child.Start(exec.Command(exe), p, o)
 }
 
 // build compiles a program in a folder, or takes what was made of the same text

@@ -16,7 +16,7 @@ import (
 )
 
 // TestOrphan kills a process that runs a program. The program, which never
-// comes to an end, ends with it.
+// comes to an end, ends with it, and no file is left.
 func TestOrphan(t *testing.T) {
 	if os.Getenv("MIRTOOL_ORPHAN") != "" {
 		in := loadText(t, traps, host.Config{}, backend.Options{})
@@ -26,7 +26,8 @@ func TestOrphan(t *testing.T) {
 	}
 	loadText(t, traps, host.Config{}, backend.Options{}) // or there is no compiler
 	cmd := exec.Command(os.Args[0], "-test.run=^TestOrphan$")
-	cmd.Env = append(os.Environ(), "MIRTOOL_ORPHAN=1")
+	tmp := t.TempDir()
+	cmd.Env = append(os.Environ(), "MIRTOOL_ORPHAN=1", "TMPDIR="+tmp)
 	out, err := cmd.StdoutPipe()
 	must(t, err)
 	must(t, cmd.Start())
@@ -47,6 +48,9 @@ func TestOrphan(t *testing.T) {
 	}
 	must(t, cmd.Process.Kill())
 	cmd.Wait()
+	if left, err := filepath.Glob(filepath.Join(tmp, "*")); err != nil || left != nil {
+		t.Errorf("%v is left, %v", left, err)
+	}
 	for range 200 {
 		state, err := os.ReadFile("/proc/" + children[0] + "/stat")
 		if err != nil || bytes.Contains(state, []byte(") Z ")) {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -49,11 +50,10 @@ func machine(s backend.Settings) string {
 }
 
 func checkTriple(s string) error {
-	arch, _, _ := strings.Cut(s, "-")
-	for _, m := range machines {
-		if arch == m {
-			return nil
-		}
+	arch, rest, _ := strings.Cut(s, "-")
+	small := strings.HasSuffix(rest, "x32") || strings.HasSuffix(rest, "ilp32") // pointers, whatever the machine
+	if slices.Contains(machines, arch) && !small {
+		return nil
 	}
 	return fmt.Errorf("no machine with 64-bit little-endian memory; those are %s", strings.Join(machines, ", "))
 }

@@ -357,8 +357,10 @@ func TestTargets(t *testing.T) {
 			t.Errorf("%s: no object of machine %d", triple, machine)
 		}
 	}
-	if err := checkTriple("i386-linux-gnu"); err == nil {
-		t.Error("a machine of 32 bits is taken")
+	for _, triple := range []string{"i386-linux-gnu", "x86_64-linux-gnux32", "x86_64-linux-muslx32", "aarch64-linux-gnu_ilp32"} {
+		if err := checkTriple(triple); err == nil {
+			t.Errorf("%s, with pointers of 32 bits, is taken", triple)
+		}
 	}
 	file := filepath.Join(dir, "f.s")
 	must(t, emit(t, "asm", lib, file, nil))
@@ -373,6 +375,12 @@ func TestTargets(t *testing.T) {
 	var ds mir.Diagnostics
 	if err := emit(t, "exe", lib, file, nil); !errors.As(err, &ds) {
 		t.Errorf("a program without @main: %v", err)
+	}
+	for _, target := range []string{"llvm", "asm", "obj", "exe"} {
+		err := emit(t, target, "mir 1\nexport func @main(%a: i32) {\n^entry:\n  ret\n}\n", file, nil)
+		if !errors.As(err, &ds) || !strings.Contains(err.Error(), "prog.mir:2:13: error: parameter %a: i32 of @main") {
+			t.Errorf("%s of a @main that no command line can call: %v", target, err)
+		}
 	}
 	c := filepath.Join(dir, "add.c")
 	must(t, os.WriteFile(c, []byte("long long f(long long, long long);\nlong long add(long long a) { return f(a, 2) + 1; }\n"), 0o644))

@@ -61,7 +61,7 @@ func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 	}
 	sent := make(chan error, 1)
 	go func() { sent <- s.send(in, out, e.version) }()
-	inst, err := child.Start(cmd, p, o, nil)
+	inst, err := child.Start(cmd, p, o)
 	switch {
 	case err == nil:
 		return inst, nil
