@@ -12,9 +12,10 @@ import (
 
 // debug writes what a debugger is told, as metadata that LLVM makes DWARF of:
 // files, functions with their lines, values, variables, slots and globals. Of the
-// runtime module and the support code only the functions are there, without
-// lines, since there is no text to show: a debugger steps over them. They must
-// be there, for what is inlined into a function that is not is lost.
+// runtime module and the support code it is told nothing, since there is no text
+// to show: it steps over them. What is inlined into a function of which nothing
+// is told is lost, and so @main is not inlined into what begins the program. The
+// one exception is mir.trap, for breakpoints, which has no line.
 type debug struct {
 	e       *emitter
 	next    int            // the next free number of a node
@@ -152,9 +153,6 @@ func (d *debug) subprogram(f *mir.Func) int {
 // node and its line, that of the other. It is there for what is inlined into it.
 func (d *debug) outside(f *mir.Func) (node, line int) {
 	place := f.Place
-	if f.Runtime {
-		place = mir.Place{}
-	}
 	file := d.file(place)
 	none := d.node("!{null}")
 	sig := d.node("!DISubroutineType(types: !%d)", none)
@@ -188,7 +186,7 @@ type scopes struct {
 // begin describes the function, if a debugger is to know it.
 func (b *builder) beginDebug() {
 	d := b.e.dbg
-	if d == nil {
+	if d == nil || b.f.Runtime && b.f.Name != "mir.trap" {
 		return
 	}
 	b.dbg = &scopes{function: d.subprogram(b.f), file: b.f.Place.File, others: map[uint16]int{}}

@@ -28,7 +28,11 @@ func (b *builder) debugValue(v mir.Value) {
 	at := b.temp(b.e.pointerTo(b.e.typeOf(in.Res)))
 	b.early = append(b.early, &ir.InstAlloca{LocalIdent: ident(at), ElemType: b.e.typeOf(in.Res)})
 	b.early = append(b.early, b.tell(at, b.f.NameOf(v), b.e.dbg.typeNode(in.Res), in.Place, arg))
-	b.cur.Insts = append(b.cur.Insts, &ir.InstStore{Src: b.value(v), Dst: at, Metadata: b.metadata()})
+	store := &ir.InstStore{Src: b.value(v), Dst: at}
+	if arg == 0 {
+		store.Metadata = b.metadata()
+	} // or else it belongs to what a breakpoint at the function leaves behind it
+	b.cur.Insts = append(b.cur.Insts, store)
 }
 
 // debugVariable tells where a variable is.

@@ -22,6 +22,9 @@ type Options struct {
 	// Exports gives exports their own names, with which C calls them.
 	Exports bool
 	Fuel    bool // charge for every block; the module must be for a child
+	// Main is the name of what the C library calls to begin a program; "" stands
+	// for main. Under another one a debugger knows but one main, that of MIR.
+	Main string
 }
 
 // The versions of LLVM that the text is made for.

@@ -108,6 +108,9 @@ func (e *emitter) attributes(fn *function) string {
 		a |= mir.AttrNoInline
 		s += " optnone"
 	}
+	if e.dbg != nil && e.alone && fn.f.Name == "main" {
+		a |= mir.AttrNoInline // see debug
+	}
 	for _, x := range []struct {
 		attr mir.Attrs
 		name string

@@ -137,7 +137,9 @@ func (e *emitter) export(s mir.Sym) {
 	fn := e.funcs[s]
 	name := ExportName(fn.f.Name)
 	if fn.f.Runtime && fn.f.Name == "mir.main" {
-		name = "main"
+		if name = e.o.Main; name == "" {
+			name = "main"
+		}
 	} else if !fn.f.Export || !e.o.Exports || fn.f.Name == "main" && e.alone {
 		return
 	}
@@ -156,14 +158,15 @@ func (e *emitter) export(s mir.Sym) {
 		}
 	}
 	dbg, at := "", ""
-	if e.dbg != nil {
+	known := e.dbg != nil && !fn.f.Runtime
+	if known {
 		n, line := e.dbg.outside(fn.f)
 		dbg, at = fmt.Sprintf(" !dbg !%d", n), fmt.Sprintf(", !dbg !DILocation(line: %d, scope: !%d)", line, n)
 	}
 	e.printf("\ndefine %s @%s(%s) nounwind null_pointer_is_valid%s {\nentry:\n", e.cReturn(fn.sig), quoted(name), strings.Join(params, ", "), dbg)
 	e.callMIR(fn, args, at)
 	e.printf("}\n")
-	if e.dbg != nil {
+	if known {
 		e.dbg.flush()
 	}
 }

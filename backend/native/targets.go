@@ -125,14 +125,18 @@ func compile(flag string) func(*mir.Module, io.Writer, backend.EmitOptions) erro
 			return err
 		}
 		linked := o.Settings[LinkArg.Name]
-		err = writeText(m, f, llvmtext.Options{Version: cc.Version, Debug: o.Debug, Exports: flag != "" || len(linked) > 0})
+		opts := llvmtext.Options{Version: cc.Version, Debug: o.Debug, Exports: flag != "" || len(linked) > 0}
+		if flag == "" && o.Debug {
+			opts.Main = wrappedMain
+		}
+		err = writeText(m, f, opts)
 		if e := f.Close(); err == nil {
 			err = e
 		}
 		if err != nil {
 			return err
 		}
-		if err := cc.Run(arguments(flag, text, out, o.Settings)...); err != nil {
+		if err := cc.Run(arguments(flag, text, out, o)...); err != nil {
 			return err
 		}
 		return copyFile(w, out)
@@ -140,7 +144,8 @@ func compile(flag string) func(*mir.Module, io.Writer, backend.EmitOptions) erro
 }
 
 // arguments are those of clang.
-func arguments(flag, text, out string, s backend.Settings) []string {
+func arguments(flag, text, out string, o backend.EmitOptions) []string {
+	s := o.Settings
 	args := []string{"-O" + s.Get(LLVMOpt)}
 	if t := s.Get(Target); t != "" {
 		args = append(args, "--target="+t)
@@ -149,9 +154,15 @@ func arguments(flag, text, out string, s backend.Settings) []string {
 		return append(args, flag, "-o", out, text)
 	}
 	args = append(args, "-o", out, text)
+	if o.Debug {
+		args = append(args, "-Wl,--wrap=main")
+	}
 	args = append(args, s[LinkArg.Name]...)
 	return append(args, libm...)
 }
+
+// wrappedMain is what the linker takes for main when it is told to wrap that.
+const wrappedMain = "__wrap_main"
 
 // libm is for programs that compute what a machine has no instruction for: fma,
 // rint, floor. Others are not linked with it.
