@@ -33,6 +33,7 @@ func values(args []*operand) []value.Value {
 // call calls a function of MIR that has at most one result.
 func (b *builder) call(r *operand, fn *function, args ...*operand) {
 	c := &ir.InstCall{Callee: &callee{fn.typ, fn.id}, Typ: fn.ret, Args: values(args)}
+	fn.extend(c)
 	if fn.tail {
 		c.CallingConv = enum.CallingConvTail
 	}
@@ -149,6 +150,7 @@ func (b *builder) promote(t mir.Type, x *operand) *operand {
 // emitCall calls and takes the results.
 func (b *builder) emitCall(to target, args []*operand) {
 	c := &ir.InstCall{Callee: &callee{to.typ, to.id}, Typ: to.ret}
+	to.extend(c)
 	if to.tail {
 		c.CallingConv = enum.CallingConvTail
 	}
@@ -216,6 +218,7 @@ func (b *builder) tailCall(to target, args []*operand) {
 		return
 	}
 	c := &ir.InstCall{Callee: &callee{to.typ, to.id}, Typ: to.ret, Args: values(args), Tail: enum.TailMustTail}
+	to.extend(c)
 	if to.tail {
 		c.CallingConv = enum.CallingConvTail
 	}

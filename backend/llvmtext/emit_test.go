@@ -239,8 +239,9 @@ func TestExtension(t *testing.T) {
 	}
 	for _, want := range []string{
 		"declare signext i32 @f(i8 zeroext, i32 signext)",
-		"call i32 @f(i8 zeroext -1, i32 signext %b)",
+		"call signext i32 @f(i8 zeroext -1, i32 signext %b)",
 		"define zeroext i1 @g(i16 zeroext %a0, i32 signext %a1)",
+		"define internal noundef zeroext i1 @g.(",
 	} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("no %q in\n%s", want, text.String())

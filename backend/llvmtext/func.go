@@ -73,7 +73,7 @@ func (b *builder) header() string {
 	if b.fn.ret != types.Type(types.Void) {
 		h.WriteString("noundef ")
 	}
-	h.WriteString(b.fn.ret.String() + " " + b.fn.id + "(")
+	h.WriteString(b.fn.result() + " " + b.fn.id + "(")
 	sep := ""
 	if b.fn.memory {
 		h.WriteString(b.e.ptr.String() + " noalias noundef %r.out")

@@ -24,7 +24,7 @@ func (e *emitter) importFunc(s mir.Sym) {
 // extended, and several results go each to where a further argument points.
 func (e *emitter) prototype(fn *function) string {
 	var b strings.Builder
-	b.WriteString(e.cReturn(fn.sig) + " " + fn.id + "(")
+	b.WriteString(fn.cResult() + " " + fn.id + "(")
 	sep := ""
 	for _, t := range fn.sig.Params {
 		b.WriteString(sep + e.typeOf(t).String() + extension(t))
@@ -43,23 +43,20 @@ func (e *emitter) prototype(fn *function) string {
 	return b.String()
 }
 
-// cReturn is the type that a function returns to C, with its extension.
-func (e *emitter) cReturn(sig mir.Sig) string {
-	if len(sig.Results) != 1 {
-		return "void"
-	}
-	t := sig.Results[0]
-	return strings.TrimSpace(extension(t) + " " + e.typeOf(t).String())
-}
+// What an integer that is passed to C and back has behind or before its type.
+const (
+	zeroExtended = " zeroext"
+	signExtended = " signext"
+)
 
 // extension is how an integer is passed to C and back: what is narrow as the
 // language says, and an int32_t as machines want it that keep it in 64 bits.
 func extension(t mir.Type) string {
 	switch t {
 	case mir.I1, mir.I8, mir.I16:
-		return " zeroext"
+		return zeroExtended
 	case mir.I32:
-		return " signext"
+		return signExtended
 	}
 	return ""
 }
@@ -80,20 +77,20 @@ func (e *emitter) thunk(fn *function) {
 	}
 	// Arguments are numbered from the first one on; r.out has a name.
 	e.printf("\ndefine internal %s%s %s(%s) nounwind align 16 prefix i64 %d {\nentry:\n",
-		conv, fn.ret, fn.thunk, strings.Join(params, ", "), int64(fn.hash))
-	e.callC(fn, args, fn.id, "")
+		conv, fn.result(), fn.thunk, strings.Join(params, ", "), int64(fn.hash))
+	e.callC(fn, args)
 	e.printf("}\n")
 }
 
 // callC writes the call of a function of C, whose results are written to
 // memory when there are several, and the return.
-func (e *emitter) callC(fn *function, args []string, id, conv string) {
-	results := fn.sig.Results
+func (e *emitter) callC(fn *function, args []string) {
+	id, results := fn.id, fn.sig.Results
 	switch len(results) {
 	case 0:
 		e.printf("\tcall void %s(%s)\n\tret void\n", id, strings.Join(args, ", "))
 	case 1:
-		e.printf("\t%%r = call %s %s(%s)\n\tret %s %%r\n", e.cReturn(fn.sig), id, strings.Join(args, ", "), e.typeOf(results[0]))
+		e.printf("\t%%r = call %s %s(%s)\n\tret %s %%r\n", fn.cResult(), id, strings.Join(args, ", "), e.typeOf(results[0]))
 	default:
 		for i, t := range results {
 			e.printf("\t%%o%d = alloca %s\n", i, e.typeOf(t))
@@ -163,7 +160,7 @@ func (e *emitter) export(s mir.Sym) {
 		n, line := e.dbg.outside(fn.f)
 		dbg, at = fmt.Sprintf(" !dbg !%d", n), fmt.Sprintf(", !dbg !DILocation(line: %d, scope: !%d)", line, n)
 	}
-	e.printf("\ndefine %s @%s(%s) nounwind null_pointer_is_valid%s {\nentry:\n", e.cReturn(fn.sig), quoted(name), strings.Join(params, ", "), dbg)
+	e.printf("\ndefine %s @%s(%s) nounwind null_pointer_is_valid%s {\nentry:\n", fn.cResult(), quoted(name), strings.Join(params, ", "), dbg)
 	e.callMIR(fn, args, at)
 	e.printf("}\n")
 	if known {
@@ -195,7 +192,7 @@ func (e *emitter) callMIR(fn *function, args []string, at string) {
 		final()
 		e.printf("\tret void\n")
 	case len(results) == 1:
-		e.printf("\t%%r = call %s%s %s(%s)%s\n", conv, fn.ret, fn.id, list, at)
+		e.printf("\t%%r = call %s%s %s(%s)%s\n", conv, fn.result(), fn.id, list, at)
 		final()
 		e.printf("\tret %s %%r\n", fn.ret)
 	case fn.memory:

@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
+	"github.com/llir/llvm/ir"
+	"github.com/llir/llvm/ir/enum"
 	"github.com/llir/llvm/ir/types"
 
 	"github.com/mirtool/mirtool/mir"
@@ -138,7 +141,37 @@ type signature struct {
 	tail   bool // what is called through a pointer of it is tailcc
 }
 
-// lower returns how functions of a signature look.
+// result is what functions of the signature return, extended as for C, which may
+// call one through a pointer.
+func (s *signature) result() string {
+	if len(s.sig.Results) != 1 {
+		return s.ret.String()
+	}
+	return strings.TrimSpace(extension(s.sig.Results[0]) + " " + s.ret.String())
+}
+
+// cResult is what C sees them return.
+func (s *signature) cResult() string {
+	if len(s.sig.Results) > 1 {
+		return types.Void.String() // they go through pointers
+	}
+	return s.result()
+}
+
+// extend says of a call of a function of MIR how its result is extended.
+func (s *signature) extend(c *ir.InstCall) {
+	if len(s.sig.Results) != 1 {
+		return
+	}
+	switch extension(s.sig.Results[0]) {
+	case zeroExtended:
+		c.ReturnAttrs = append(c.ReturnAttrs, enum.ReturnAttrZeroExt)
+	case signExtended:
+		c.ReturnAttrs = append(c.ReturnAttrs, enum.ReturnAttrSignExt)
+	}
+}
+
+// lowered returns how functions of a signature look.
 func (e *emitter) lowered(sig mir.Sig) *signature {
 	s := &signature{sig: sig, ret: types.Void, hash: hashSig(sig)}
 	var params []types.Type
