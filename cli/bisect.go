@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"errors"
+	"context"
 	"fmt"
-	"os/exec"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -20,7 +18,8 @@ func (t *tool) bisectCmd() *cobra.Command {
 		Short: "Find the application of a pass that breaks a program",
 		Long: `Finds the first application of a pass after which a command no longer accepts the
 module. The command gets the module as MIR text on its standard input, and accepts
-it by ending with status 0. What it writes is dropped.
+it by ending with status 0. What it writes is shown where it does not accept the module
+without passes, and else dropped.
 
 The module without passes must be accepted, that with all of them must not.`,
 		Example:           "  mirtool bisect -O2 prog.mir -- mirtool run -\n  mirtool bisect --passes=gvn,dce prog.mir -- sh -c 'mirtool run - | cmp - good.txt'",
@@ -35,6 +34,9 @@ func (t *tool) bisect(cmd *cobra.Command, f pipelineFlags, args []string) error 
 	pl, err := t.pipeline(cmd, f)
 	if err != nil {
 		return err
+	}
+	if len(pl) == 0 {
+		return t.usage(cmd, "it takes passes by -O or --passes")
 	}
 	dash := cmd.ArgsLenAtDash()
 	if dash < 1 || dash == len(args) {
@@ -54,7 +56,7 @@ type bisection struct {
 	m     *mir.Module
 	pl    passes.Pipeline
 	flags pipelineFlags
-	judge []string
+	judge judge
 }
 
 // search looks for the first bad application and shows it.
@@ -65,7 +67,7 @@ func (b *bisection) search() error {
 	}
 	bad, err := b.bad(0)
 	if err == nil && bad {
-		return fmt.Errorf("%s refuses the module before any pass", b.judge[0])
+		return fmt.Errorf("%s refuses the module before any pass: %s", b.judge[0], b.judge.why(context.Background(), b.m.String()))
 	}
 	if err == nil {
 		bad, err = b.bad(total.applications)
@@ -119,19 +121,16 @@ func (b *bisection) bad(n int) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	cmd := exec.Command(b.judge[0], b.judge[1:]...)
-	cmd.Stdin = strings.NewReader(what.text)
-	err = cmd.Run()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		return false, fmt.Errorf("%s cannot be run: %w", b.judge[0], err)
+	good, err := b.judge.accepts(context.Background(), what.text)
+	if err != nil {
+		return false, err
 	}
 	verdict := "good"
-	if err != nil {
+	if !good {
 		verdict = "bad"
 	}
 	b.warn("BISECT: %s: %s", plural(n, "application"), verdict)
-	return err != nil, nil
+	return !good, nil
 }
 
 // show shows application n.

@@ -15,7 +15,6 @@ import (
 	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/mirjson"
 	"github.com/mirtool/mirtool/mirtext"
-	"github.com/mirtool/mirtool/passes"
 	"github.com/mirtool/mirtool/rt"
 )
 
@@ -27,13 +26,13 @@ type topic struct {
 }
 
 // topics returns all topics, in the order in which they are listed.
-func topics() []topic {
+func (t *tool) topics() []topic {
 	var ts []topic
 	for _, op := range mir.Ops() {
 		ts = append(ts, topic{op.String(), "ops: " + op.Info().Group, func() string { return explainOp(op) }})
 	}
-	for _, t := range mir.AllTypes {
-		ts = append(ts, topic{t.String(), "types", func() string { return explainType(t) }})
+	for _, typ := range mir.AllTypes {
+		ts = append(ts, topic{typ.String(), "types", func() string { return explainType(typ) }})
 	}
 	for _, k := range mir.TrapKinds() {
 		ts = append(ts, topic{k.String(), "traps", func() string { return explainTrap(k) }})
@@ -44,7 +43,7 @@ func topics() []topic {
 			ts = append(ts, topic{f.Name, "library", func() string { return explainFunc(f, imports[f.Name]) }})
 		}
 	}
-	for _, p := range passes.All() {
+	for _, p := range t.passes {
 		ts = append(ts, topic{p.Name, "passes", func() string { return explainPass(p) }})
 	}
 	for _, c := range Codes() {
@@ -67,10 +66,10 @@ func (t *tool) explainCmd() *cobra.Command {
 		Example: "  mirtool explain sdiv\n  mirtool explain verify/dominance",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return t.writeTo("", []byte(listTopics()))
+				return t.writeTo("", []byte(t.listTopics()))
 			}
 			for i, name := range args {
-				text, err := explain(name)
+				text, err := t.explain(name)
 				if err != nil {
 					return t.usage(cmd, "%v", err)
 				}
@@ -84,14 +83,14 @@ func (t *tool) explainCmd() *cobra.Command {
 			return nil
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return topicNames(), cobra.ShellCompDirectiveNoFileComp
+			return t.topicNames(), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
 }
 
-func topicNames() []string {
+func (t *tool) topicNames() []string {
 	var names []string
-	for _, t := range topics() {
+	for _, t := range t.topics() {
 		names = append(names, t.name)
 	}
 	return names
@@ -99,11 +98,11 @@ func topicNames() []string {
 
 // explain explains all that bear a name; add.i64 stands for add and
 // [verify/type] for verify/type.
-func explain(name string) (string, error) {
+func (t *tool) explain(name string) (string, error) {
 	name = strings.Trim(name, "[]")
 	var texts []string
 	for _, want := range []string{name, strings.SplitN(name, ".", 2)[0]} {
-		for _, t := range topics() {
+		for _, t := range t.topics() {
 			if t.name == want {
 				texts = append(texts, t.text())
 			}
@@ -112,14 +111,14 @@ func explain(name string) (string, error) {
 			return strings.Join(texts, "\n"), nil
 		}
 	}
-	return "", fmt.Errorf("there is nothing named %q to explain%s", name, near.Hint("%s", name, topicNames()))
+	return "", fmt.Errorf("there is nothing named %q to explain%s", name, near.Hint("%s", name, t.topicNames()))
 }
 
 // listTopics lists all topics by group.
-func listTopics() string {
+func (t *tool) listTopics() string {
 	var b strings.Builder
 	group := ""
-	for _, t := range topics() {
+	for _, t := range t.topics() {
 		if t.group != group {
 			group = t.group
 			fmt.Fprintf(&b, "\n%s\n ", group)

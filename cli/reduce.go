@@ -2,12 +2,8 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
-	"os/exec"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -29,7 +25,8 @@ func (t *tool) reduceCmd() *cobra.Command {
 		Short: "Make a module smaller as long as a command accepts it",
 		Long: `Makes a module smaller, step by step, as long as a command accepts it, and prints what
 is left. The command gets the module as MIR text on its standard input, and accepts
-it by ending with status 0: it holds what is looked for. What it writes is dropped.
+it by ending with status 0: it holds what is looked for. What it writes is shown where
+it does not accept the module as it is, and else dropped.
 
 It is asked about modules that verify only. That a fault must be the same fault, and
 that a program must stay free of memory errors, is up to the command. Interrupted, it
@@ -58,8 +55,8 @@ func (t *tool) reduce(cmd *cobra.Command, f reduceFlags, args []string) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	judge := args[dash:]
-	good, err := accepts(ctx, judge, m)
+	judge := judge(args[dash:])
+	good, err := judge.accepts(ctx, m.String())
 	if err != nil {
 		return err
 	}
@@ -67,7 +64,7 @@ func (t *tool) reduce(cmd *cobra.Command, f reduceFlags, args []string) error {
 		return &statusError{statusInterrupted, ""}
 	}
 	if !good {
-		t.warn("mirtool: %s does not accept the module as it is", judge[0])
+		t.warn("mirtool: %s does not accept the module as it is: %s", judge[0], judge.why(ctx, m.String()))
 		return no
 	}
 	asked, kept := 0, 0
@@ -75,7 +72,7 @@ func (t *tool) reduce(cmd *cobra.Command, f reduceFlags, args []string) error {
 		ok := false
 		if err == nil {
 			asked++
-			ok, err = accepts(ctx, judge, m)
+			ok, err = judge.accepts(ctx, m.String())
 		}
 		if ok {
 			kept++
@@ -94,17 +91,4 @@ func (t *tool) reduce(cmd *cobra.Command, f reduceFlags, args []string) error {
 		return err
 	}
 	return &statusError{statusInterrupted, ""}
-}
-
-// accepts asks a command about a module. The end of ctx is the command's too, which
-// then accepts nothing.
-func accepts(ctx context.Context, judge []string, m *mir.Module) (bool, error) {
-	cmd := exec.CommandContext(ctx, judge[0], judge[1:]...)
-	cmd.Stdin = strings.NewReader(m.String())
-	err := cmd.Run()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) && ctx.Err() == nil {
-		return false, fmt.Errorf("%s cannot be run: %w", judge[0], err)
-	}
-	return err == nil, nil
 }
