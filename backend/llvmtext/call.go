@@ -71,7 +71,7 @@ func (b *builder) callInst(in *mir.Inst) {
 		}
 		args = args[1:]
 	}
-	if in.Op.Form() == mir.FormCall && !b.f.Runtime && b.e.trapping[in.Imm] && b.e.atSym != 0 {
+	if !b.f.Runtime && b.e.atSym != 0 && b.mayTrapBelow(in) {
 		b.call(nil, b.e.funcs[b.e.atSym], b.place())
 	}
 	ops := b.arguments(to, args)
@@ -80,6 +80,15 @@ func (b *builder) callInst(in *mir.Inst) {
 		return
 	}
 	b.emitCall(to, ops)
+}
+
+// mayTrapBelow reports whether a call may lead to a function of the runtime module
+// that traps: for whatever happens there, the place is that of the call.
+func (b *builder) mayTrapBelow(in *mir.Inst) bool {
+	if in.Op.Form() == mir.FormCall {
+		return b.e.trapping[in.Imm]
+	}
+	return b.e.trappingTaken
 }
 
 func (b *builder) direction(s mir.Sym) target {

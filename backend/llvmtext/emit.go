@@ -81,7 +81,9 @@ type emitter struct {
 	rangeSym   mir.Sym
 	alone      bool   // the module has what begins a program
 	trapping   []bool // runtime functions that may trap, by Sym
-	dbg        *debug
+	// trappingTaken says that the address of one of them is used.
+	trappingTaken bool
+	dbg           *debug
 }
 
 // function is what the emitter knows of a function before it comes to it.
@@ -93,7 +95,9 @@ type function struct {
 	thunk   string
 	taken   bool
 	tail    bool // tailcc
-	fixed   bool // LLVM must leave its results as they are, see fix
+	// declared is set for an import that another one declares.
+	declared bool
+	fixed    bool // LLVM must leave its results as they are, see fix
 }
 
 func (e *emitter) printf(format string, args ...any) { fmt.Fprintf(e.w, format, args...) }
@@ -101,6 +105,7 @@ func (e *emitter) printf(format string, args ...any) { fmt.Fprintf(e.w, format, 
 // survey looks over the module for what must be known before the first
 // function is emitted.
 func (e *emitter) survey() {
+	imports := map[string]*function{}
 	for _, s := range e.m.Syms() {
 		f := e.m.Func(s)
 		if f == nil {
@@ -108,7 +113,7 @@ func (e *emitter) survey() {
 		}
 		fn := &function{signature: e.lower(f.Sig), f: f, id: "@" + symbol(f.Name)}
 		if f.Import {
-			fn.id = "@" + importSymbol(f)
+			e.importID(fn, imports)
 		}
 		fn.address = newOperand(e.ptr, e.cast(fn.id, e.functionType(fn)))
 		e.funcs[s] = fn
@@ -136,6 +141,25 @@ func (e *emitter) survey() {
 	}
 	e.tailConvention()
 	e.trapping = mayTrap(e.m)
+	for s, traps := range e.trapping {
+		e.trappingTaken = e.trappingTaken || traps && e.funcs[s].taken
+	}
+}
+
+// importID gives an imported function its name. The support code and the program
+// may import one function with two signatures; the first declares it, and where
+// pointers have types the others are that with another type.
+func (e *emitter) importID(fn *function, known map[string]*function) {
+	fn.id = "@" + importSymbol(fn.f)
+	first, ok := known[fn.id]
+	if !ok {
+		known[fn.id] = fn
+		return
+	}
+	fn.declared = true
+	if has, want := e.functionType(first), e.functionType(fn); e.typed() && has != want {
+		fn.id = "bitcast (" + has + "* " + fn.id + " to " + want + "*)"
+	}
 }
 
 // importSymbol is the name of an imported function: that of C.

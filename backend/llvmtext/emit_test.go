@@ -116,10 +116,12 @@ func unhex(c byte) byte {
 	return c - '0'
 }
 
-// A program may use the names of the support code, of C and of LLVM for its own.
+// A program may use the names of the support code, of C and of LLVM for its own,
+// and import with a signature of its own what the support code imports too.
 func TestOwnNames(t *testing.T) {
 	const text = `mir 1
 import func @print_i64(i64)
+import func @mmap(i64, i64, i64, i64, i64, i64) -> i64
 data @mir.site = { i64 1 }
 data @mir.child.fuel = { i64 2 }
 data @errno = { i64 3 }
@@ -168,7 +170,10 @@ export func @main() -> i64 {
 ^entry:
   %r = call @write(100)
   call @print_i64(%r)
-  ret 0
+  %m = call @mmap(0, 4096, 3, 34, -1, 0)
+  %p = inttoptr.i64.ptr %m
+  %zero = load.i64 %p
+  ret %zero
 }
 `
 	for _, v := range compilers {

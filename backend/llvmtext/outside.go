@@ -11,9 +11,8 @@ import (
 // function that stands for it: indirect calls look at what is before it.
 func (e *emitter) importFunc(s mir.Sym) {
 	fn := e.funcs[s]
-	name := fn.id[1:]
-	if e.intrinsics[name] == "" {
-		e.declare(name, e.prototype(fn)+" nounwind")
+	if !fn.declared {
+		e.declare(fn.id[1:], e.prototype(fn)+" nounwind")
 	}
 	if fn.taken {
 		e.thunk(fn)

@@ -277,10 +277,11 @@ import func @read_i64() -> i64
 import func @exit(i32)
 import func @puts(ptr) -> i32
 const @words = { "bye\00" }
+const @reader = { addr @read_i64 }
 export func @main(%what: i64) -> i32 {
 ^entry:
   call @print_i64(%what)
-  switch.i64 %what, ^fine, 1: ^div, 2: ^null, 3: ^deep, 4: ^input, 5: ^exit, 6: ^named
+  switch.i64 %what, ^fine, 1: ^div, 2: ^null, 3: ^deep, 4: ^input, 5: ^exit, 6: ^named, 7: ^pointer
 ^fine:
   ret 7
 ^div:
@@ -303,6 +304,10 @@ export func @main(%what: i64) -> i32 {
   ret 1
 ^named:
   trap abort
+^pointer:
+  %f = load.ptr @reader
+  %j = calli () -> i64 %f()
+  ret 2
 }
 func @deep(%n: i32) -> i32 {
   slot %own: 100
@@ -329,12 +334,13 @@ func @deep(%n: i32) -> i32 {
 		msg    string
 	}{
 		{"0", 7, "0", ""},
-		{"1", 134, "1", "trap: div-by-zero at prog.mir:15:8 in @main ^div\n"},
+		{"1", 134, "1", "trap: div-by-zero at prog.mir:16:8 in @main ^div\n"},
 		{"2", 134, "2", "trap: bad-pointer\n"},
 		{"3", 134, "3", "trap: stack-overflow\n"},
-		{"4", 134, "4", "trap: bad-input at prog.mir:25:8 in @main ^input\n"},
+		{"4", 134, "4", "trap: bad-input at prog.mir:26:8 in @main ^input\n"},
 		{"5", 300 & 255, "5bye\n", ""},
-		{"6", 134, "6", "trap: abort at prog.mir:32:3 in @main ^named\n"},
+		{"6", 134, "6", "trap: abort at prog.mir:33:3 in @main ^named\n"},
+		{"7", 134, "7", "trap: bad-input at prog.mir:36:8 in @main ^pointer\n"},
 	} {
 		out, msg, status := shell(t, dir, "./prog", c.arg)
 		if out != c.out || msg != c.msg || status != c.status {
