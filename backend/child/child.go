@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
+	"slices"
 	"syscall"
 	"time"
 
@@ -14,6 +16,19 @@ import (
 	"github.com/mirtool/mirtool/backend/llvmtext"
 	"github.com/mirtool/mirtool/mir"
 )
+
+// Prepare returns the program that a process is to have in it, of a verified module.
+// The error is mir.Diagnostics for what LLVM cannot do for this machine, and a trap
+// when the globals take more memory than the program may have.
+func Prepare(m *mir.Module, o backend.Options) (*llvmtext.Program, error) {
+	if ds := llvmtext.Check(m, runtime.GOARCH); ds != nil {
+		return nil, ds
+	}
+	if _, err := left(m, o); err != nil {
+		return nil, err
+	}
+	return llvmtext.Prepare(m, llvmtext.Child)
+}
 
 // Start starts the command, which has the program in it, and returns it as an
 // instance. Closing the instance ends the process; so does an error.
@@ -98,11 +113,11 @@ func (i *instance) start(o backend.Options) error {
 	if i.mem, err = os.OpenFile(fmt.Sprintf("/proc/%d/mem", i.cmd.Process.Pid), os.O_RDWR, 0); err != nil {
 		return err
 	}
-	limit := o.MaxMemory
-	if limit == 0 {
-		limit = backend.DefaultMaxMemory
+	room, err := left(i.m, o)
+	if err != nil {
+		return err
 	}
-	err = i.send(cmdLimit, 0, limit, nil, 0)
+	err = i.send(cmdLimit, 0, room, nil, 0)
 	if err == nil && o.Fuel != 0 {
 		err = i.send(cmdFuel, 0, o.Fuel, nil, 0)
 	}
@@ -175,6 +190,9 @@ func (i *instance) invoke(ctx context.Context, index uint32, sig mir.Sig, args [
 		}
 		switch h.what {
 		case evReturned:
+			if !stop() { // the process is being told, and would take it for the next call's time
+				return nil, &backend.Trap{Kind: mir.TrapTime}
+			}
 			return mask(sig.Results, values), nil
 		case evTrap:
 			return nil, i.trap(h)
@@ -220,15 +238,19 @@ func (i *instance) trap(h head) error {
 	return t
 }
 
-// ended says how a process ended that should not have. A signal that it could
-// not catch is the end of a program that broke its memory.
+// crashes are the signals of a process that broke its memory.
+var crashes = []syscall.Signal{syscall.SIGSEGV, syscall.SIGBUS, syscall.SIGILL, syscall.SIGFPE, syscall.SIGTRAP, syscall.SIGABRT}
+
+// ended says how a process ended that should not have: one that broke its memory
+// by a signal that it could not catch, which is a trap, or one that somebody killed.
 func (i *instance) ended(err error) error {
 	i.stop()
 	if s := i.cmd.ProcessState; s != nil {
-		if w, ok := s.Sys().(syscall.WaitStatus); ok && w.Signaled() {
+		w, ok := s.Sys().(syscall.WaitStatus)
+		if ok && w.Signaled() && slices.Contains(crashes, w.Signal()) {
 			return &backend.Trap{Kind: mir.TrapBadPointer, Message: "the process ended by the signal " + w.Signal().String()}
 		}
-		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.EPIPE) {
+		if ok && w.Signaled() || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.EPIPE) {
 			return fmt.Errorf("the process of the program ended: %s", s)
 		}
 	}

@@ -2,9 +2,30 @@ package child
 
 import (
 	"bytes"
+	"fmt"
 
 	"github.com/mirtool/mirtool/backend"
+	"github.com/mirtool/mirtool/backend/llvmtext"
+	"github.com/mirtool/mirtool/mir"
 )
+
+// left returns how many bytes of memory a program may have besides its globals. The
+// error is a trap when these are more than it may have.
+func left(m *mir.Module, o backend.Options) (uint64, error) {
+	limit := o.MaxMemory
+	if limit == 0 {
+		limit = backend.DefaultMaxMemory
+	}
+	n := limit
+	for _, s := range llvmtext.Globals(m) {
+		size := uint64(m.Global(s).Size())
+		if size > n {
+			return 0, &backend.Trap{Kind: mir.TrapMemory, Message: fmt.Sprintf("the module needs more than %d bytes", limit)}
+		}
+		n -= size
+	}
+	return n, nil
+}
 
 // maxView is the longest piece of memory that is looked at at once.
 const maxView = 1 << 31

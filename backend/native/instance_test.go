@@ -190,6 +190,32 @@ func TestTraps(t *testing.T) {
 	}
 }
 
+// TestMemoryOfGlobals counts globals as memory: too many are the trap that they are
+// elsewhere, and what is left is for the heap.
+func TestMemoryOfGlobals(t *testing.T) {
+	const text = `mir 1
+import func @malloc(i64) -> ptr
+data @big = { zero 1000000 }
+export func @more() -> i1 {
+^entry:
+  store.i8 1, @big
+  %p = call @malloc(500000)
+  %none = eq.ptr %p, null
+  ret %none
+}
+`
+	for limit, want := range map[uint64]uint64{1400000: 1, 2000000: 0} {
+		in := loadText(t, text, host.Config{}, backend.Options{MaxMemory: limit})
+		if r, err := in.Call(ctx, "more"); err != nil || r[0] != want {
+			t.Errorf("of %d bytes: %v, %v, want %d", limit, r, err, want)
+		}
+	}
+	m, err := mirtext.Load("f.mir", []byte(text))
+	must(t, err)
+	_, err = host.Load(m, Backend, host.Config{}, backend.Options{MaxMemory: 999_999})
+	wantTrap(t, err, mir.TrapMemory, "trap: memory-limit: the module needs more than 999999 bytes")
+}
+
 func TestTime(t *testing.T) {
 	in := loadText(t, traps, host.Config{}, backend.Options{})
 	short, cancel := context.WithTimeout(ctx, 50*time.Millisecond)

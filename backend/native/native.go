@@ -31,15 +31,22 @@ var Backend = &backend.Backend{
 
 // needs says what is missing.
 func needs() error {
-	if runtime.GOOS != "linux" {
-		return errSystem
+	if err := CheckSystem(); err != nil {
+		return err
 	}
 	_, err := FindClang("")
 	return err
 }
 
-// errSystem is why there are no programs elsewhere: what they need under them
-// is written for one system.
+// CheckSystem returns an error where programs cannot run, since what they need
+// under them is written for one system. It is a *ToolError.
+func CheckSystem() error {
+	if runtime.GOOS != "linux" {
+		return errSystem
+	}
+	return nil
+}
+
 var errSystem = &ToolError{"native programs are for Linux alone; objects can be made for other systems"}
 
 // load compiles the module and starts it. Nothing is left in the file system, so
@@ -48,17 +55,14 @@ func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 	if o.Stats {
 		return nil, errors.New("the llvm backend does not count what is executed; --backend=interp does")
 	}
-	if runtime.GOOS != "linux" {
-		return nil, errSystem
+	if err := CheckSystem(); err != nil {
+		return nil, err
 	}
 	cc, err := FindClang(o.Settings.Get(CC))
 	if err != nil {
 		return nil, err
 	}
-	if ds := llvmtext.Check(m, runtime.GOARCH); ds != nil {
-		return nil, ds
-	}
-	p, err := llvmtext.Prepare(m, llvmtext.Child)
+	p, err := child.Prepare(m, o)
 	if err != nil {
 		return nil, err
 	}

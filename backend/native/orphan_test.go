@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -37,14 +38,9 @@ func TestOrphan(t *testing.T) {
 			t.Fatalf("the other process says %q", line)
 		}
 	}
-	var children []string
-	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", cmd.Process.Pid))
-	for _, task := range tasks {
-		b, _ := os.ReadFile(task)
-		children = append(children, strings.Fields(string(b))...)
-	}
-	if len(children) != 1 {
-		t.Fatalf("the other process has the children %v", children)
+	programs := children(t, cmd.Process.Pid)
+	if len(programs) != 1 {
+		t.Fatalf("the other process has the children %v", programs)
 	}
 	must(t, cmd.Process.Kill())
 	cmd.Wait()
@@ -52,11 +48,28 @@ func TestOrphan(t *testing.T) {
 		t.Errorf("%v is left, %v", left, err)
 	}
 	for range 200 {
-		state, err := os.ReadFile("/proc/" + children[0] + "/stat")
+		state, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", programs[0]))
 		if err != nil || bytes.Contains(state, []byte(") Z ")) {
 			return
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
 	t.Error("the program runs on")
+}
+
+// children returns the processes that a process has started.
+func children(t *testing.T, pid int) []int {
+	t.Helper()
+	tasks, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	must(t, err)
+	var all []int
+	for _, task := range tasks {
+		b, _ := os.ReadFile(task)
+		for _, word := range strings.Fields(string(b)) {
+			n, err := strconv.Atoi(word)
+			must(t, err)
+			all = append(all, n)
+		}
+	}
+	return all
 }

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"sync"
 
 	"github.com/mirtool/mirtool/backend/llvmtext"
@@ -27,13 +28,17 @@ func find() (*engine, error) {
 	return nil, &native.ToolError{Message: name + " is neither beside mirtool nor on the PATH; go install ./cmd/" + name + " puts it there"}
 }
 
-// findAny is find, with the newest lli where there is no mirtool-orc.
-func findAny() (*engine, error) {
+// findAny is find, with lli where there is no mirtool-orc: that of a main version of
+// LLVM, or the newest for "".
+func findAny(version string) (*engine, error) {
 	e, err := find()
 	if err == nil {
 		return e, nil
 	}
 	for v := llvmtext.NewestVersion; v >= llvmtext.OldestVersion; v-- {
+		if version != "" && version != strconv.Itoa(v) {
+			continue
+		}
 		if path, err := exec.LookPath(fmt.Sprintf("lli-%d", v)); err == nil {
 			instead(path)
 			return &engine{path, v}, nil

@@ -27,7 +27,7 @@ var Backend = &backend.Backend{
 	Name:     "orc",
 	Doc:      "compiles the module with LLVM's ORC JIT in the process that runs it",
 	Load:     load,
-	Needs:    func() error { _, err := find(); return err },
+	Needs:    needs,
 	Settings: []*backend.Setting{native.LLVMOpt, Version},
 }
 
@@ -35,16 +35,28 @@ var Backend = &backend.Backend{
 var Version = &backend.Setting{Name: "llvm-version", Value: "n", Doc: "the main version of LLVM, 14 or newer, instead of the newest that is there",
 	Check: native.CheckVersion}
 
+// needs says what is missing.
+func needs() error {
+	if err := native.CheckSystem(); err != nil {
+		return err
+	}
+	_, err := find()
+	return err
+}
+
 // load starts the JIT and sends it the module.
 func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 	if o.Stats {
 		return nil, errors.New("the orc backend does not count what is executed; --backend=interp does")
 	}
-	e, err := findAny()
+	if err := native.CheckSystem(); err != nil {
+		return nil, err
+	}
+	e, err := findAny(o.Settings.Get(Version))
 	if err != nil {
 		return nil, err
 	}
-	p, err := llvmtext.Prepare(m, llvmtext.Child)
+	p, err := child.Prepare(m, o)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -200,5 +202,28 @@ func TestMissing(t *testing.T) {
 		}
 	case <-time.After(20 * time.Second):
 		t.Error("it waits for ever")
+	}
+}
+
+// TestLLI has no mirtool-orc, but lli of two versions: the newest runs programs, or
+// the one that was asked for.
+func TestLLI(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("PATH", dir)
+	if _, err := findAny(""); err == nil {
+		t.Error("there is something to run programs on an empty PATH")
+	}
+	for _, name := range []string{"lli-15", "lli-16"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for version, want := range map[string]int{"": 16, "15": 15} {
+		if e, err := findAny(version); err != nil || e.version != want {
+			t.Errorf("version %q: %v, %v, want lli-%d", version, e, err, want)
+		}
+	}
+	if _, err := findAny("14"); err == nil {
+		t.Error("lli-14 is found where there is none")
 	}
 }
