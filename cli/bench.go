@@ -43,7 +43,7 @@ verified, as MIR text and as JSON, in processor time of all threads, with
 		Example: "  mirtool bench\n  mirtool bench -O2\n  mirtool bench --rounds=10 fib sieve\n  mirtool bench --text\n  mirtool bench --levels --size=100000\n  mirtool bench --emit --size=10000000",
 		RunE:    func(cmd *cobra.Command, args []string) error { return t.bench(cmd, f, args) },
 	}
-	addPipeline(cmd, &f.pipelineFlags)
+	t.addPipeline(cmd, &f.pipelineFlags)
 	fs := cmd.Flags()
 	fs.StringVar(&f.kernels, "kernels", "", "the `folder` with the programs, instead of those built in")
 	fs.IntVar(&f.rounds, "rounds", 5, "how many `times` each engine has its turn")

@@ -26,7 +26,7 @@ The module without passes must be accepted, that with all of them must not.`,
 		ValidArgsFunction: mirFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return t.bisect(cmd, f, args) },
 	}
-	addPipeline(cmd, &f)
+	t.addPipeline(cmd, &f)
 	return cmd
 }
 
@@ -146,7 +146,7 @@ func (b *bisection) show(n, total int) error {
 		r.After = func(e *passes.Event) {
 			if e.Number == n {
 				found = fmt.Sprintf("application %d of %d: %s on %s\n", n, total, e.Pass, watch.Subject(e))
-				found += watch.Diff(old, watch.Parts(e, mir.Printer{}, ""))
+				found += b.paintDiff(watch.Diff(old, watch.Parts(e, mir.Printer{}, "")))
 			}
 		}
 	})

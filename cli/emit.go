@@ -110,7 +110,7 @@ func (t *tool) emitCmd() *cobra.Command {
 	cmd.Flags().StringVarP(&f.out, "output", "o", "", "the `file` to write, instead of standard output")
 	addPlaces(cmd, &f.places)
 	cmd.Flags().Lookup("places").Usage = "with places: in text those that are not the line itself, in programs for a debugger"
-	addPassRun(cmd, &f.passes)
+	t.addPassRun(cmd, &f.passes)
 	complete(cmd, "to", t.targetNames())
 	f.settings = addSettings(cmd, t.backends, func(b *backend.Backend, _ *backend.Setting) bool { return len(b.Targets) > 0 })
 	return cmd

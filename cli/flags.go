@@ -80,6 +80,19 @@ func complete(cmd *cobra.Command, flag string, words []string) {
 	cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 }
 
+// completeList gives the shell the words of which a flag takes a list: the last
+// one, behind a comma or a parenthesis, is completed.
+func completeList(cmd *cobra.Command, flag string, words []string) {
+	cmd.RegisterFlagCompletionFunc(flag, func(_ *cobra.Command, _ []string, text string) ([]string, cobra.ShellCompDirective) {
+		before := text[:strings.LastIndexAny(text, ",(")+1]
+		var lists []string
+		for _, w := range words {
+			lists = append(lists, before+w)
+		}
+		return lists, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	})
+}
+
 // span is a time: 500ms, 10s, 2m, or a number of seconds.
 type span time.Duration
 

@@ -62,7 +62,7 @@ func (t *tool) fmt(cmd *cobra.Command, f fmtFlags, file string) error {
 		fmt.Fprintln(t.stdout, name)
 	}
 	if f.diff {
-		fmt.Fprint(t.stdout, textdiff.Unified(name, name+" (formatted)", string(src), string(out)))
+		fmt.Fprint(t.stdout, t.paintDiff(textdiff.Unified(name, name+" (formatted)", string(src), string(out))))
 	}
 	switch {
 	case f.write && changes:

@@ -56,7 +56,7 @@ reported with the command that shows it again, once, and the exit status is 1.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return t.fuzz(cmd, f) },
 	}
 	fs := cmd.Flags()
-	addPipeline(cmd, &f.pipelineFlags)
+	t.addPipeline(cmd, &f.pipelineFlags)
 	addChoice(cmd, &f.backend, "backend", "what the programs run on besides the first backend: auto is what needs no tools of the machine, such as a compiler", append([]string{"auto", "all"}, t.runners()...)...)
 	fs.Uint64Var(&f.seed, "seed", 0, "the seed of the first program; those of the others follow")
 	fs.Uint64Var(&f.count, "count", 0, fmt.Sprintf("the `number` of programs (default %d, or no limit with --time)", defaultCount))

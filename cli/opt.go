@@ -45,14 +45,14 @@ module as MIR JSON and writes another. --list-passes lists the passes.`,
 		RunE:              func(cmd *cobra.Command, args []string) error { return t.opt(cmd, f, args) },
 	}
 	fs := cmd.Flags()
-	addPassRun(cmd, &f.pipelineFlags)
+	t.addPassRun(cmd, &f.pipelineFlags)
 	addChoice(cmd, &f.to, "to", "what is printed", "mir", "json")
 	fs.StringVarP(&f.out, "output", "o", "", "the `file` to write, instead of standard output")
 	addPlaces(cmd, &f.places)
 	fs.StringVar(&f.fn, "func", "", "let passes over functions work on `@f` alone, and show no other function")
 	fs.BoolVar(&f.printPipeline, "print-pipeline", false, "print the pipeline and do nothing else")
 	fs.BoolVar(&f.list, "list-passes", false, "list the passes with their options and do nothing else")
-	addSee(cmd, &f.see)
+	t.addSee(cmd, &f.see)
 	return cmd
 }
 
@@ -67,7 +67,7 @@ func (t *tool) opt(cmd *cobra.Command, f optFlags, args []string) error {
 	if f.printPipeline {
 		return t.writeTo(f.out, []byte(pl.String()+"\n"))
 	}
-	if err := t.checkSee(cmd, f.see); err != nil {
+	if err := t.checkSee(cmd, f.see, pl); err != nil {
 		return err
 	}
 	files, err := t.files(cmd, args)

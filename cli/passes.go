@@ -26,17 +26,18 @@ type pipelineFlags struct {
 }
 
 // addPipeline adds the flags -O, --passes and --exec-timeout.
-func addPipeline(cmd *cobra.Command, f *pipelineFlags) {
+func (t *tool) addPipeline(cmd *cobra.Command, f *pipelineFlags) {
 	fs := cmd.Flags()
 	fs.VarP(&f.level, "optimize", "O", "run the passes of this level of optimisation, 0 to 3; 0 is none")
 	fs.StringVar(&f.text, "passes", "", "run these `passes`, such as 'mem2reg,fixpoint(simplify,gvn,dce)'")
+	completeList(cmd, "passes", append(t.passNames(), "fixpoint(", "exec:"))
 	f.timeout = span(execpass.DefaultTimeout)
 	fs.Var(&f.timeout, "exec-timeout", "the time that an exec: pass may take")
 }
 
 // addPassRun adds the flags of addPipeline, --verify-each and --bisect-limit.
-func addPassRun(cmd *cobra.Command, f *pipelineFlags) {
-	addPipeline(cmd, f)
+func (t *tool) addPassRun(cmd *cobra.Command, f *pipelineFlags) {
+	t.addPipeline(cmd, f)
 	fs := cmd.Flags()
 	fs.BoolVar(&f.verify, "verify-each", false, "verify after every pass, and check what it says about its work")
 	fs.Var(&f.bisect, "bisect-limit", "make only the first `n` applications of passes, and name each on standard error; -1 is all")

@@ -61,7 +61,7 @@ up, 125 when the fuel is, 137 when the memory limit does not hold the program.`,
 	fs.Var(&f.timeout, "timeout", "stop after a time such as 10s (default no limit)")
 	fs.Var(&f.maxMem, "max-mem", "the most memory the program gets, such as 64M (default 4G)")
 	fs.BoolVar(&f.check, "check", false, "trap every access outside live objects, use after free, double free and read of what was never written")
-	addPassRun(cmd, &f.passes)
+	t.addPassRun(cmd, &f.passes)
 	f.settings = addSettings(cmd, t.backends, func(b *backend.Backend, s *backend.Setting) bool { return b.Load != nil && !s.EmitOnly })
 	return cmd
 }

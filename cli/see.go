@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mirtool/mirtool/internal/near"
+	"github.com/mirtool/mirtool/internal/render"
 	"github.com/mirtool/mirtool/internal/report"
 	"github.com/mirtool/mirtool/internal/watch"
 	"github.com/mirtool/mirtool/mir"
@@ -24,7 +25,7 @@ type seeFlags struct {
 	report        string
 }
 
-func addSee(cmd *cobra.Command, f *seeFlags) {
+func (t *tool) addSee(cmd *cobra.Command, f *seeFlags) {
 	fs := cmd.Flags()
 	fs.StringVar(&f.before, "print-before", "", "print to standard error what the `passes` named get")
 	fs.StringVar(&f.after, "print-after", "", "print to standard error what the `passes` named made")
@@ -34,6 +35,9 @@ func addSee(cmd *cobra.Command, f *seeFlags) {
 	optionalChoice(cmd, &f.stats, "stats", "count what passes find and leave, and write it to standard error", "text", "json")
 	fs.StringVar(&f.remarks, "remarks", "", "write to standard error what the `passes` named did and why, or why not; those of inline and loops tell something")
 	fs.Lookup("remarks").NoOptDefVal = "all"
+	for _, flag := range []string{"print-before", "print-after", "remarks"} {
+		completeList(cmd, flag, append([]string{"all"}, t.passNames()...))
+	}
 	fs.BoolVar(&f.times, "time-passes", false, "write the times of the passes to standard error")
 	fs.StringVar(&f.report, "report", "", "write an HTML `file` that shows what each pass did to each function")
 }
@@ -46,24 +50,42 @@ func optionalChoice(cmd *cobra.Command, c *choice, name, doc string, words ...st
 	f.DefValue, f.NoOptDefVal = "", words[0]
 }
 
-// checkSee checks the names of passes in flags.
-func (t *tool) checkSee(cmd *cobra.Command, f seeFlags) error {
-	names := []string{"all", "exec"}
-	for _, p := range t.passes {
-		names = append(names, p.Name)
-	}
-	for flag, text := range map[string]string{"print-before": f.before, "print-after": f.after, "remarks": f.remarks} {
-		for _, n := range passNames(text) {
+// checkSee checks the names of passes in flags. One that the pipeline does not
+// have is warned of.
+func (t *tool) checkSee(cmd *cobra.Command, f seeFlags, pl passes.Pipeline) error {
+	names := append([]string{"all", "exec"}, t.passNames()...)
+	for _, flag := range [][2]string{{"print-before", f.before}, {"print-after", f.after}, {"remarks", f.remarks}} {
+		for _, n := range splitNames(flag[1]) {
 			if !slices.Contains(names, n) {
-				return t.usage(cmd, "--%s: there is no pass %q%s", flag, n, near.Hint("%q", n, names))
+				return t.usage(cmd, "--%s: there is no pass %q%s", flag[0], n, near.Hint("%q", n, names))
+			}
+			if !runs(pl, n) {
+				t.warn("mirtool: warning: --%s: the pipeline has no %s", flag[0], n)
 			}
 		}
 	}
 	return nil
 }
 
-// passNames returns the names in a list with commas.
-func passNames(text string) []string {
+// runs reports whether a pipeline has a pass of that name, or any command for
+// exec.
+func runs(pl passes.Pipeline, name string) bool {
+	return name == "all" || slices.ContainsFunc(pl, func(s passes.Step) bool {
+		return s.Pass != nil && s.Pass.Name == name || s.Exec != "" && name == "exec" || runs(s.Fixpoint, name)
+	})
+}
+
+// passNames returns the names of all passes.
+func (t *tool) passNames() []string {
+	var names []string
+	for _, p := range t.passes {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// splitNames returns the names in a list with commas.
+func splitNames(text string) []string {
 	if text == "" {
 		return nil
 	}
@@ -75,8 +97,11 @@ func passNames(text string) []string {
 func (t *tool) see(r *passes.Runner, m *mir.Module, pl passes.Pipeline, f optFlags) func(m *mir.Module, report *passes.Report, err error) error {
 	d := watch.Dump{
 		Out: t.stderr, Printer: mir.Printer{Places: f.places}, Func: f.fn,
-		Before: passNames(f.see.before), After: passNames(f.see.after),
+		Before: splitNames(f.see.before), After: splitNames(f.see.after),
 		Changed: f.see.changed.value != "", Diff: f.see.changed.value == "diff",
+	}
+	if wantsColor(t.stderr) {
+		d.Paint = render.Diff
 	}
 	r.Times = f.see.times
 	d.Attach(r)
@@ -85,7 +110,7 @@ func (t *tool) see(r *passes.Runner, m *mir.Module, pl passes.Pipeline, f optFla
 		counts.Before = watch.ModuleSize(m)
 		counts.Attach(r)
 	}
-	if names := passNames(f.see.remarks); names != nil {
+	if names := splitNames(f.see.remarks); names != nil {
 		r.Remark = func(d mir.Diagnostic) {
 			if slices.Contains(names, "all") || slices.Contains(names, d.Code) {
 				t.report(mir.Diagnostics{d})

@@ -87,6 +87,14 @@ func wantsColor(w io.Writer) bool {
 	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(w)
 }
 
+// paintDiff puts a unified diff for standard output in colours, if it has any.
+func (t *tool) paintDiff(diff string) string {
+	if wantsColor(t.stdout) {
+		return render.Diff(diff)
+	}
+	return diff
+}
+
 // isTerminal reports whether a stream is a terminal.
 func isTerminal(stream any) bool {
 	f, ok := stream.(*os.File)

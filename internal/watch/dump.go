@@ -17,8 +17,9 @@ type Dump struct {
 	Func    string   // when not "", only this function is printed
 	Before  []string // names of passes, or "all"; "exec" stands for all commands
 	After   []string
-	Changed bool // print after each application that changed the text
-	Diff    bool // and then only what differs
+	Changed bool                     // print after each application that changed the text
+	Diff    bool                     // and then only what differs
+	Paint   func(diff string) string // puts a difference in colours; nil leaves it as it is
 }
 
 // Attach makes a runner print.
@@ -74,6 +75,9 @@ func (d *Dump) changed(e *passes.Event, old []Part) {
 	switch {
 	case diff == "":
 	case d.Diff:
+		if d.Paint != nil {
+			diff = d.Paint(diff)
+		}
 		io.WriteString(d.Out, Banner("After", e)+diff+"\n")
 	default:
 		d.text("After", e)
