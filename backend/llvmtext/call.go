@@ -61,7 +61,7 @@ func (b *builder) callInst(in *mir.Inst) {
 		sig := b.e.lower(b.f.SigOf(b.at))
 		var ok bool
 		if to, ok = b.indirect(sig, args[0]); !ok {
-			b.trapHere(mir.TrapBadCall)
+			b.trap(mir.TrapBadCall)
 			if in.Op == mir.CallI {
 				b.open(b.fresh()) // what follows is never reached
 				to = target{signature: sig, id: "null", tail: sig.tail}
@@ -163,14 +163,13 @@ func (b *builder) emitCall(to target, args []*operand) {
 	if to.tail {
 		c.CallingConv = enum.CallingConvTail
 	}
-	types_ := to.sig.Results
-	results := b.f.Results(b.at)
+	n, results := len(to.sig.Results), b.f.Results(b.at)
 	switch {
-	case to.memory || to.c && len(types_) > 1:
+	case to.memory || to.c && n > 1:
 		b.callByMemory(c, to, args, results)
 		return
-	case len(types_) == 0:
-	case len(types_) == 1:
+	case n == 0:
+	case n == 1:
 		if len(results) == 0 {
 			c.LocalIdent = ident(b.temp(to.ret))
 		} else {

@@ -26,20 +26,18 @@ func (b *builder) terminator(in *mir.Inst) {
 		}
 		b.ret(rs)
 	case mir.Trap:
-		b.trapHere(mir.TrapKind(in.Imm))
+		b.trap(mir.TrapKind(in.Imm))
 	case mir.Unreachable:
 		if b.afterNoReturn(in) {
 			b.cur.Term = &ir.TermUnreachable{}
 			return
 		}
-		b.trapHere(mir.TrapUnreachable)
+		b.trap(mir.TrapUnreachable)
 	default:
 		panic("no LLVM terminator for " + in.Op.String())
 	}
 	b.locate(b.cur.Term)
 }
-
-func (b *builder) trapHere(k mir.TrapKind) { b.trap(k) }
 
 // afterNoReturn reports whether the instruction follows a call of the runtime
 // module's that never comes back.

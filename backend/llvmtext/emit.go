@@ -102,78 +102,6 @@ type function struct {
 
 func (e *emitter) printf(format string, args ...any) { fmt.Fprintf(e.w, format, args...) }
 
-// survey looks over the module for what must be known before the first
-// function is emitted.
-func (e *emitter) survey() {
-	imports := map[string]*function{}
-	for _, s := range e.m.Syms() {
-		f := e.m.Func(s)
-		if f == nil {
-			continue
-		}
-		fn := &function{signature: e.lower(f.Sig), f: f, id: "@" + symbol(f.Name)}
-		if f.Import {
-			e.importID(fn, imports)
-		}
-		fn.address = newOperand(e.ptr, e.cast(fn.id, e.functionType(fn)))
-		e.funcs[s] = fn
-		if f.Runtime && !f.Import {
-			switch f.Name {
-			case "mir.trap":
-				e.trapSym = s
-			case "mir.at":
-				e.atSym = s
-			case "mir.main":
-				e.alone = true
-			case "mir.room":
-				e.roomSym = s
-			case "mir.callable":
-				e.rangeSym = s
-			}
-		}
-	}
-	e.takenAddresses()
-	for _, fn := range e.funcs {
-		if fn != nil && fn.f.Import && fn.taken {
-			fn.thunk = "@m.thunk." + symbol(fn.f.Name)
-			fn.address = newOperand(e.ptr, e.cast(fn.thunk, fn.typ.ElemType.String()))
-		}
-	}
-	e.tailConvention()
-	e.trapping = mayTrap(e.m)
-	for s, traps := range e.trapping {
-		e.trappingTaken = e.trappingTaken || traps && e.funcs[s].taken
-	}
-}
-
-// importID gives an imported function its name. The support code and the program
-// may import one function with two signatures; the first declares it, and where
-// pointers have types the others are that with another type.
-func (e *emitter) importID(fn *function, known map[string]*function) {
-	fn.id = "@" + importSymbol(fn.f)
-	first, ok := known[fn.id]
-	if !ok {
-		known[fn.id] = fn
-		return
-	}
-	fn.declared = true
-	if has, want := e.functionType(first), e.functionType(fn); e.typed() && has != want {
-		fn.id = "bitcast (" + has + "* " + fn.id + " to " + want + "*)"
-	}
-}
-
-// importSymbol is the name of an imported function: that of C.
-func importSymbol(f *mir.Func) string {
-	if f.Runtime && len(f.Name) > len(libc) && f.Name[:len(libc)] == libc {
-		return quoted(f.Name[len(libc):])
-	}
-	return quoted(f.Name)
-}
-
-// libc is what the support code has before the names of C's functions, so that
-// the program may have functions of these names.
-const libc = "mir.libc."
-
 // quoted returns a symbol as LLVM writes it: in quotes when it is odd.
 func quoted(name string) string {
 	if plain(name) || ours(name) && plain(name[2:]) {
@@ -223,37 +151,6 @@ func (e *emitter) lower(sig mir.Sig) *signature {
 		e.sigs[key] = s
 	}
 	return s
-}
-
-// takenAddresses marks the functions whose address is used other than by a call
-// of a matching signature.
-func (e *emitter) takenAddresses() {
-	for _, s := range e.m.Syms() {
-		if g := e.m.Global(s); g != nil {
-			for i := range g.Init {
-				if d := &g.Init[i]; d.Kind == mir.DatumAddr {
-					e.take(d.Sym)
-				}
-			}
-		}
-		if f := e.m.Func(s); f != nil && f.Defined() {
-			for _, b := range f.Blocks() {
-				for v := range f.Insts(b) {
-					f.Operands(v, func(o *mir.Value) {
-						if in := f.At(*o); in.Op == mir.OpAddr {
-							e.take(mir.Sym(in.Imm))
-						}
-					})
-				}
-			}
-		}
-	}
-}
-
-func (e *emitter) take(s mir.Sym) {
-	if fn := e.funcs[s]; fn != nil {
-		fn.taken = true
-	}
 }
 
 // declare notes an intrinsic or function of LLVM that must be declared.

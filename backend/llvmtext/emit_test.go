@@ -186,6 +186,45 @@ export func @main() -> i64 {
 	}
 }
 
+// LLVM cuts names of values and blocks that are longer than 1024 bytes.
+func TestLongNames(t *testing.T) {
+	a, b := strings.Repeat("x", 5000)+".a", strings.Repeat("x", 5000)+".b"
+	text := strings.NewReplacer("AA", a, "BB", b).Replace(`mir 1
+func @AA(%AA: i64, %BB: i64) -> i64 {
+  var $AA: i64 = 5
+  var $BB: i64 = 6
+  slot %AA.s: 8
+  slot %BB.s: 8
+^AA:
+  store.i64 %AA, %AA.s
+  store.i64 %BB, %BB.s
+  jump ^BB
+^BB:
+  %AA.l = load.i64 %AA.s
+  %BB.l = load.i64 %BB.s
+  %AA.v = get $AA
+  %BB.v = get $BB
+  %AA.1 = mul.i64 %AA.l, %AA.v
+  %BB.1 = mul.i64 %BB.l, %BB.v
+  jump ^AA.2(%AA.1, %BB.1)
+^AA.2(%AA.2: i64, %BB.2: i64):
+  %AA.3 = sub.i64 %AA.2, %BB.2
+  ret %AA.3
+}
+export func @main() -> i64 {
+^entry:
+  %r = call @AA(17, 10)
+  ret %r
+}
+`)
+	for _, v := range compilers {
+		cmd := exec.Command(build(t, v, 0, []byte(text)))
+		if err := cmd.Run(); cmd.ProcessState == nil || cmd.ProcessState.ExitCode() != 25 {
+			t.Errorf("clang-%d: %v", v, err)
+		}
+	}
+}
+
 // The same module gives the same text, and is not changed.
 func TestSame(t *testing.T) {
 	m, err := mirtext.Load("test.mir", optest.Program(20))

@@ -284,7 +284,7 @@ func (b *builder) result() *operand { return b.value(b.at) }
 
 func (b *builder) valueName(v mir.Value) string {
 	if b.f.HasName(v) {
-		return mangle(b.f.NameOf(v))
+		return localName(mangle(b.f.NameOf(v)), 't', int(v))
 	}
 	return "t." + strconv.Itoa(int(v))
 }
@@ -293,8 +293,9 @@ func (b *builder) valueName(v mir.Value) string {
 // LLVM has one name space for both.
 func (b *builder) blockName(blk mir.Block) string {
 	name := b.f.BlockName(blk)
-	if m := mangle(name); b.f.ValueByName(name) == 0 {
-		return m
+	m := mangle(name)
+	if b.f.ValueByName(name) != 0 {
+		m = "b." + m
 	}
-	return "b." + mangle(name)
+	return localName(m, 'l', int(blk))
 }

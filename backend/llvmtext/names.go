@@ -1,5 +1,7 @@
 package llvmtext
 
+import "strconv"
+
 // mangle makes a name of MIR one that LLVM takes without quotes: as it is if
 // it begins with a letter or _ and goes on with letters, digits, _, . and -;
 // else m. and the name with $hh for what is odd. Names that begin with a small
@@ -19,6 +21,19 @@ func mangle(name string) string {
 		}
 	}
 	return string(b)
+}
+
+// longestLocal is the length up to which names of values and blocks are kept: LLVM
+// cuts them at 1024 bytes, and then takes two that begin alike for one.
+const longestLocal = 1000
+
+// localName returns the mangled name of value, block or variable number n of its
+// function, or if that is too long the letter, which is for its kind, and n.
+func localName(mangled string, letter byte, n int) string {
+	if len(mangled) <= longestLocal {
+		return mangled
+	}
+	return string(letter) + "." + strconv.Itoa(n)
 }
 
 func plain(name string) bool {

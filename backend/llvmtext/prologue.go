@@ -20,7 +20,7 @@ func (b *builder) prologue() {
 		total = min(total, 2*frameLimit)
 	}
 	for x, v := range f.Vars() {
-		b.vars[x] = local(b.e.pointerTo(b.e.typeOf(v.Type)), "v."+mangle(v.Name))
+		b.vars[x] = local(b.e.pointerTo(b.e.typeOf(v.Type)), localName("v."+mangle(v.Name), 'w', int(x)))
 		b.add(&ir.InstAlloca{LocalIdent: ident(b.vars[x]), ElemType: b.e.typeOf(v.Type)})
 	}
 	if total <= frameLimit {
@@ -64,11 +64,10 @@ func (b *builder) slot(s mir.Value) {
 
 // needRoom traps when there are no n bytes left on the stack.
 func (b *builder) needRoom(n *operand) {
-	room := b.e.funcs
 	if b.e.roomSym == 0 {
 		return
 	}
 	ok := b.temp(types.I1)
-	b.call(ok, room[b.e.roomSym], n)
+	b.call(ok, b.e.funcs[b.e.roomSym], n)
 	b.trapUnless(ok, mir.TrapStackOverflow)
 }
