@@ -2,11 +2,14 @@ package cli
 
 import (
 	"bytes"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/mirtool/mirtool/mir"
+	"github.com/mirtool/mirtool/mirtext"
 	"github.com/mirtool/mirtool/passes"
 )
 
@@ -108,6 +111,15 @@ func TestTopics(t *testing.T) {
 			if len(line) > 140 || strings.TrimRight(line, " ") != line && line != "\n" {
 				t.Errorf("%s has the line %q", topic.name, line)
 			}
+		}
+	}
+	words := mir.AttrNames()
+	for _, m := range regexp.MustCompile(`"([a-z]+)"`).FindAllStringSubmatch(mirtext.Grammar(), -1) {
+		words = append(words, m[1])
+	}
+	for _, w := range words {
+		if !slices.ContainsFunc(languageWords, func(l languageWord) bool { return l.name == w }) {
+			t.Errorf("the word %s is not explained", w)
 		}
 	}
 	for _, op := range mir.Ops() {

@@ -34,6 +34,9 @@ func (t *tool) topics() []topic {
 	for _, typ := range mir.AllTypes {
 		ts = append(ts, topic{typ.String(), "types", func() string { return explainType(typ) }})
 	}
+	for _, w := range languageWords {
+		ts = append(ts, topic{w.name, "words", func() string { return explainWord(w) }})
+	}
 	for _, k := range mir.TrapKinds() {
 		ts = append(ts, topic{k.String(), "traps", func() string { return explainTrap(k) }})
 	}
@@ -61,8 +64,8 @@ func Codes() []mir.CodeInfo {
 func (t *tool) explainCmd() *cobra.Command {
 	return &cobra.Command{
 		Use:     "explain [TOPIC…]",
-		Short:   "Explain an op, a type, a trap, a library function, a pass or an error code",
-		Long:    "Explains an op, a type, a trap, a function of the library, a pass or the code of an\nerror message. Alone it lists all that it can explain.",
+		Short:   "Explain an op, a type, a word, a trap, a library function, a pass or an error code",
+		Long:    "Explains an op, a type, another word of the language, a trap, a function of the\nlibrary, a pass or the code of an error message. Alone it lists all that it can explain.",
 		Example: "  mirtool explain sdiv\n  mirtool explain verify/dominance",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -96,14 +99,20 @@ func (t *tool) topicNames() []string {
 	return names
 }
 
-// explain explains all that bear a name; add.i64 stands for add and
-// [verify/type] for verify/type.
+// explain explains all that bear a name; add.i64 stands for add, @printf for
+// printf, and [verify/type] or type for verify/type.
 func (t *tool) explain(name string) (string, error) {
-	name = strings.Trim(name, "[]")
-	var texts []string
-	for _, want := range []string{name, strings.SplitN(name, ".", 2)[0]} {
-		for _, t := range t.topics() {
-			if t.name == want {
+	name = strings.TrimPrefix(strings.Trim(name, "[]"), "@")
+	first, _, _ := strings.Cut(name, ".")
+	topics := t.topics()
+	for _, bears := range []func(topic) bool{
+		func(t topic) bool { return t.name == name },
+		func(t topic) bool { return t.name == first },
+		func(t topic) bool { return strings.HasSuffix(t.name, "/"+name) },
+	} {
+		var texts []string
+		for _, t := range topics {
+			if bears(t) {
 				texts = append(texts, t.text())
 			}
 		}
@@ -111,7 +120,11 @@ func (t *tool) explain(name string) (string, error) {
 			return strings.Join(texts, "\n"), nil
 		}
 	}
-	return "", fmt.Errorf("there is nothing named %q to explain%s", name, near.Hint("%s", name, t.topicNames()))
+	hint := near.Hint("%s", name, t.topicNames())
+	if other := mirtext.ForeignOp(name); other != "" {
+		hint = "; " + other
+	}
+	return "", fmt.Errorf("there is nothing named %q to explain%s", name, hint)
 }
 
 // listTopics lists all topics by group.

@@ -61,6 +61,15 @@ func opHint(word string) string {
 	return ""
 }
 
+// ForeignOp returns what MIR has for an op of another language: a question or
+// advice, or "".
+func ForeignOp(word string) string {
+	if _, known := foreign[strings.ToLower(opName(word))]; !known {
+		return ""
+	}
+	return strings.TrimPrefix(opHint(word), "; ")
+}
+
 // meant proposes an op, with the types that were written if it takes any.
 func meant(op, types string) string {
 	if mir.OpByName(op).Info().Types == 0 {
