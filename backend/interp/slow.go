@@ -121,7 +121,7 @@ func (m *machine) enter(in *inst, layout int64) bool {
 }
 
 func (m *machine) alloca(in *inst) bool {
-	at := m.take(m.regs[in.b], uint64(in.imm))
+	at := m.take(max(m.regs[in.b], 1), uint64(in.imm))
 	if at == 0 {
 		return m.trap(mir.TrapStackOverflow, "")
 	}

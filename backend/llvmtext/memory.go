@@ -115,10 +115,18 @@ func (b *builder) memset(p, x, n *operand, align int) {
 	b.intrinsicNamed(nil, b.e.block("memset"), p, x, n, newOperand(types.I1, "false"))
 }
 
-// alloca emits the allocation of stack, if there is room.
+// alloca emits the allocation of stack, if there is room: of a byte at least, so
+// that it has an address of its own.
 func (b *builder) alloca(in *mir.Inst) {
 	n := b.arg(0)
 	b.needRoom(n)
+	if c, ok := b.f.IsConst(b.f.Arg(b.at, 0)); !ok {
+		some := b.temp(types.I64)
+		b.intrinsic(some, "umax", n, integer(types.I64, 1))
+		n = some
+	} else if c == 0 {
+		n = integer(types.I64, 1)
+	}
 	b.add(&ir.InstAlloca{LocalIdent: ident(b.result()), ElemType: types.I8, NElems: n, Align: ir.Align(allocaAlign(in))})
 }
 

@@ -150,7 +150,8 @@ func (e *emitter) slotAddress(v mir.Value) {
 	e.op(asm.I64ExtendI32U)
 }
 
-// alloca takes more of the stack.
+// alloca takes more of the stack, a byte at least, so that it has an address of its
+// own.
 func (e *emitter) alloca(in *mir.Inst, n mir.Value) {
 	align := int64(max(in.Align(), 16))
 	x := e.temp(asm.I32)
@@ -173,6 +174,14 @@ func (e *emitter) alloca(in *mir.Inst, n mir.Value) {
 	again()
 	e.op(asm.I32WrapI64)
 	e.op(asm.I32Sub)
+	if c, known := e.f.IsConst(n); !known {
+		again()
+		e.op(asm.I64Eqz)
+		e.op(asm.I32Sub)
+	} else if c == 0 {
+		e.i32(1)
+		e.op(asm.I32Sub)
+	}
 	e.i32(uint32(-align))
 	e.op(asm.I32And)
 	e.tee(x)

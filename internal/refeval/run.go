@@ -149,7 +149,7 @@ func (i *instance) compute(fr *frame, in *mir.Inst, xs []uint64) (uint64, mir.Tr
 		if in.Align() != 0 {
 			align = uint64(in.Align())
 		}
-		addr, ok := i.reserve(fr, xs[0], align, false)
+		addr, ok := i.reserve(fr, max(xs[0], 1), align, false)
 		if !ok {
 			return 0, mir.TrapStackOverflow
 		}
