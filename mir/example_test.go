@@ -87,7 +87,7 @@ func ExampleVerify() {
 		fmt.Println(d.Code, d.Message)
 	}
 	// Output:
-	// verify/type operand 2 of add has type f64, want i64
+	// verify/type operand 2 of add has type f64, want i64; fptosi.f64.i64 or fptoui.f64.i64 makes one of it
 	// verify/count ret has 2 values, and @f returns i64
 }
 

@@ -124,7 +124,7 @@ func (v *verifier) want(n int, o Value, t Type) {
 func (v *verifier) wantOf(n int, o Value, t Type, format string, args ...any) {
 	in := v.f.At(o)
 	if in.Op != OpBad && in.Res != t {
-		v.bad(n, "verify/type", format, append(args, in.Res, t)...)
+		v.bad(n, "verify/type", format+v.convert(in.Res, t), append(args, in.Res, t)...)
 	}
 }
 
@@ -327,7 +327,7 @@ func (v *verifier) edge(i, n int, to Block, passed []Value) {
 	}
 	for j, p := range params {
 		if in := v.f.At(passed[j]); in.Op != OpBad && in.Res != v.f.TypeOf(p) && v.f.At(p).Op != OpBad {
-			d := v.bad(n+j+1, "verify/type", "argument %d to ^%s has type %s, want %s", j+1, name, in.Res, v.f.TypeOf(p))
+			d := v.bad(n+j+1, "verify/type", "argument %d to ^%s has type %s, want %s%s", j+1, name, in.Res, v.f.TypeOf(p), v.convert(in.Res, v.f.TypeOf(p)))
 			d.note(v.m, v.f.At(p).Place, "%%%s is declared here", QuoteName(v.f.NameOf(p)))
 		}
 	}

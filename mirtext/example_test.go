@@ -38,7 +38,7 @@ func @twice(%number: i64) -> i64 {
 	// Output:
 	// bad.mir:4:16: error: unknown value %numbr; did you mean %number? [parse/name]
 	// bad.mir:5:19: error: unexpected 2, want ','; it is written %r = mul.i64 %a, %b [parse/syntax]
-	// bad.mir:6:16: error: operand 1 of sub has type i64, want i32 [verify/type]
+	// bad.mir:6:16: error: operand 1 of sub has type i64, want i32; trunc.i64.i32 makes one of it [verify/type]
 }
 
 func ExampleParseConst() {
