@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -68,7 +69,7 @@ func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 	}
 	dir, err := os.MkdirTemp("", "mirtool-run-")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("a folder for what clang reads and writes: %w", err)
 	}
 	defer os.RemoveAll(dir) // a process that runs needs its file no more
 	exe, err := build(cc, p, o, dir)

@@ -1,8 +1,10 @@
 package native
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -114,33 +116,50 @@ func compile(flag string) func(*mir.Module, io.Writer, backend.EmitOptions) erro
 		if ds := llvmtext.Check(m, machine(o.Settings)); ds != nil {
 			return ds
 		}
-		dir, err := os.MkdirTemp("", "mirtool-emit-")
+		made, err := translate(m, cc, flag, o)
 		if err != nil {
 			return err
 		}
-		defer os.RemoveAll(dir)
-		text, out := filepath.Join(dir, "program.ll"), filepath.Join(dir, "program")
-		f, err := os.Create(text)
-		if err != nil {
-			return err
-		}
-		linked := o.Settings[LinkArg.Name]
-		opts := llvmtext.Options{Version: cc.Version, Debug: o.Debug, Exports: flag != "" || len(linked) > 0}
-		if flag == "" && o.Debug {
-			opts.Main = wrappedMain
-		}
-		err = writeText(m, f, opts)
-		if e := f.Close(); err == nil {
-			err = e
-		}
-		if err != nil {
-			return err
-		}
-		if err := cc.Run(arguments(flag, text, out, o)...); err != nil {
-			return err
-		}
-		return copyFile(w, out)
+		defer made.Close()
+		_, err = io.Copy(w, made)
+		return err
 	}
+}
+
+// translate has clang make a file, and returns it open. It is in no folder any more,
+// so that nothing is left when whoever reads what is written goes away.
+func translate(m *mir.Module, cc *Clang, flag string, o backend.EmitOptions) (*os.File, error) {
+	dir, err := os.MkdirTemp("", "mirtool-emit-")
+	if err != nil {
+		return nil, fmt.Errorf("a folder for what clang reads and writes: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	text, out := filepath.Join(dir, "program.ll"), filepath.Join(dir, "program")
+	f, err := os.Create(text)
+	if err != nil {
+		return nil, err
+	}
+	linked := o.Settings[LinkArg.Name]
+	opts := llvmtext.Options{Version: cc.Version, Debug: o.Debug, Exports: flag != "" || len(linked) > 0}
+	if flag == "" && o.Debug {
+		opts.Main = wrappedMain
+	}
+	err = writeText(m, f, opts)
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return nil, err
+	}
+	args := arguments(flag, text, out, o)
+	if err := cc.Run(args...); err != nil {
+		return nil, err
+	}
+	made, err := os.Open(out)
+	if errors.Is(err, fs.ErrNotExist) { // --link-arg=--version
+		return nil, &ToolError{"nothing was made by: " + cc.Path + " " + strings.Join(args, " ")}
+	}
+	return made, err
 }
 
 // arguments are those of clang.
@@ -167,16 +186,6 @@ const wrappedMain = "__wrap_main"
 // libm is for programs that compute what a machine has no instruction for: fma,
 // rint, floor. Others are not linked with it.
 var libm = []string{"-Wl,--as-needed", "-lm"}
-
-func copyFile(w io.Writer, name string) error {
-	f, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	_, err = io.Copy(w, f)
-	return err
-}
 
 // emitHeader writes the declarations of the exports for C.
 func emitHeader(m *mir.Module, w io.Writer, _ backend.EmitOptions) error {

@@ -378,6 +378,11 @@ func TestTargets(t *testing.T) {
 	if !errors.As(err, &tool) || !strings.Contains(err.Error(), "clang") || !strings.Contains(err.Error(), "nobody") || !strings.Contains(err.Error(), "-o") {
 		t.Errorf("the linker's words and its command: %v", err)
 	}
+	const empty = "mir 1\nexport func @main() {\n^entry:\n  ret\n}\n"
+	err = emit(t, "exe", empty, file, backend.Settings{"link-arg": {"--version"}})
+	if !errors.As(err, &tool) || !strings.Contains(err.Error(), "nothing was made by: ") {
+		t.Errorf("a command that makes nothing: %v", err)
+	}
 	var ds mir.Diagnostics
 	if err := emit(t, "exe", lib, file, nil); !errors.As(err, &ds) {
 		t.Errorf("a program without @main: %v", err)
