@@ -5,7 +5,10 @@ import (
 	"os"
 	"os/signal"
 	"sync/atomic"
+	"syscall"
 	"time"
+
+	"github.com/mirtool/mirtool/internal/tempdir"
 )
 
 // statusInterrupted is the status of a program that the user stopped.
@@ -27,6 +30,7 @@ func interruptible(timeout time.Duration) (context.Context, func()) {
 	if timeout > 0 {
 		ctx, cancel = context.WithTimeout(ctx, timeout)
 	}
+	free := claim(os.Interrupt)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt)
 	go func() {
@@ -35,11 +39,53 @@ func interruptible(timeout time.Duration) (context.Context, func()) {
 		case <-signals:
 			interrupted.Store(true)
 			cancel()
-			time.AfterFunc(grace, func() { os.Exit(statusInterrupted) })
+			time.AfterFunc(grace, func() {
+				tempdir.RemoveAll()
+				os.Exit(statusInterrupted)
+			})
 		}
 	}()
 	return ctx, func() {
 		signal.Stop(signals)
+		free()
 		cancel()
 	}
+}
+
+// claims counts for each signal who ends by it in a way of their own.
+var claims = map[os.Signal]*atomic.Int32{os.Interrupt: {}, syscall.SIGTERM: {}, syscall.SIGHUP: {}}
+
+// claim keeps removeWhenKilled from ending the process by some signals, until what
+// it returns is called.
+func claim(signals ...os.Signal) func() {
+	add := func(n int32) {
+		for _, s := range signals {
+			claims[s].Add(n)
+		}
+	}
+	add(1)
+	return func() { add(-1) }
+}
+
+// removeWhenKilled removes the folders for other programs when a signal ends the
+// process, which then ends by that signal as if nothing had been done.
+func removeWhenKilled() {
+	signals := make(chan os.Signal, 1)
+	for s := range claims {
+		if !signal.Ignored(s) {
+			signal.Notify(signals, s)
+		}
+	}
+	go func() {
+		for s := range signals {
+			if claims[s].Load() > 0 {
+				continue
+			}
+			tempdir.RemoveAll()
+			signal.Reset(s)
+			if p, err := os.FindProcess(os.Getpid()); err != nil || p.Signal(s) != nil {
+				os.Exit(statusInterrupted)
+			}
+		}
+	}()
 }

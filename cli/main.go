@@ -37,6 +37,7 @@ const (
 
 // Main runs the command that the process was started with, and ends it.
 func Main(c Config) {
+	removeWhenKilled()
 	os.Exit(Run(c, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 

@@ -53,6 +53,7 @@ func (t *tool) reduce(cmd *cobra.Command, f reduceFlags, args []string) error {
 	if err != nil {
 		return err
 	}
+	defer claim(os.Interrupt, syscall.SIGTERM)()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	judge := judge(args[dash:])

@@ -17,6 +17,7 @@ import (
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/backend/child"
 	"github.com/mirtool/mirtool/backend/llvmtext"
+	"github.com/mirtool/mirtool/internal/tempdir"
 	"github.com/mirtool/mirtool/mir"
 )
 
@@ -67,11 +68,11 @@ func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "mirtool-run-")
+	dir, remove, err := tempdir.Make("mirtool-run-")
 	if err != nil {
 		return nil, fmt.Errorf("a folder for what clang reads and writes: %w", err)
 	}
-	defer os.RemoveAll(dir) // a process that runs needs its file no more
+	defer remove() // a process that runs needs its file no more
 	exe, err := build(cc, p, o, dir)
 	if err != nil {
 		return nil, err

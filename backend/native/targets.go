@@ -14,6 +14,7 @@ import (
 
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/backend/llvmtext"
+	"github.com/mirtool/mirtool/internal/tempdir"
 	"github.com/mirtool/mirtool/mir"
 )
 
@@ -129,11 +130,11 @@ func compile(flag string) func(*mir.Module, io.Writer, backend.EmitOptions) erro
 // translate has clang make a file, and returns it open. It is in no folder any more,
 // so that nothing is left when whoever reads what is written goes away.
 func translate(m *mir.Module, cc *Clang, flag string, o backend.EmitOptions) (*os.File, error) {
-	dir, err := os.MkdirTemp("", "mirtool-emit-")
+	dir, remove, err := tempdir.Make("mirtool-emit-")
 	if err != nil {
 		return nil, fmt.Errorf("a folder for what clang reads and writes: %w", err)
 	}
-	defer os.RemoveAll(dir)
+	defer remove()
 	text, out := filepath.Join(dir, "program.ll"), filepath.Join(dir, "program")
 	f, err := os.Create(text)
 	if err != nil {

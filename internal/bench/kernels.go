@@ -13,6 +13,7 @@ import (
 
 	"github.com/mirtool/mirtool/backend"
 	"github.com/mirtool/mirtool/bench"
+	"github.com/mirtool/mirtool/internal/tempdir"
 	"github.com/mirtool/mirtool/mir"
 )
 
@@ -44,10 +45,11 @@ func (c *Config) RunKernels() error {
 	if err != nil {
 		return err
 	}
-	if c.dir, err = os.MkdirTemp("", "mirtool-bench-"); err != nil {
+	var remove func()
+	if c.dir, remove, err = tempdir.Make("mirtool-bench-"); err != nil {
 		return err
 	}
-	defer os.RemoveAll(c.dir)
+	defer remove()
 	if err := c.unpack(); err != nil {
 		return err
 	}
