@@ -159,7 +159,9 @@ func (b *builder) promote(t mir.Type, x *operand) *operand {
 // emitCall calls and takes the results.
 func (b *builder) emitCall(to target, args []*operand) {
 	c := &ir.InstCall{Callee: &callee{to.typ, to.id}, Typ: to.ret}
-	to.extend(c)
+	if !to.c {
+		to.extend(c)
+	}
 	if to.tail {
 		c.CallingConv = enum.CallingConvTail
 	}

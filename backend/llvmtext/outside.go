@@ -19,11 +19,12 @@ func (e *emitter) importFunc(s mir.Sym) {
 	}
 }
 
-// prototype is a function of C as LLVM declares it: narrow integers are
-// extended, and several results go each to where a further argument points.
+// prototype is a function of C as LLVM declares it: narrow integers are extended
+// on their way to it, and several results go each to where a further argument
+// points.
 func (e *emitter) prototype(fn *function) string {
 	var b strings.Builder
-	b.WriteString(fn.cResult() + " " + fn.id + "(")
+	b.WriteString(fn.fromC() + " " + fn.id + "(")
 	sep := ""
 	for _, t := range fn.sig.Params {
 		b.WriteString(sep + e.typeOf(t).String() + extension(t))
@@ -42,14 +43,14 @@ func (e *emitter) prototype(fn *function) string {
 	return b.String()
 }
 
-// What an integer that is passed to C and back has behind or before its type.
+// What an integer that goes to C has behind or before its type.
 const (
 	zeroExtended = " zeroext"
 	signExtended = " signext"
 )
 
-// extension is how an integer is passed to C and back: what is narrow as the
-// language says, and an int32_t as machines want it that keep it in 64 bits.
+// extension is how an integer goes to C: what is narrow as the language says, and
+// an int32_t as machines want it that keep it in 64 bits.
 func extension(t mir.Type) string {
 	switch t {
 	case mir.I1, mir.I8, mir.I16:
@@ -89,7 +90,7 @@ func (e *emitter) callC(fn *function, args []string) {
 	case 0:
 		e.printf("\tcall void %s(%s)\n\tret void\n", id, strings.Join(args, ", "))
 	case 1:
-		e.printf("\t%%r = call %s %s(%s)\n\tret %s %%r\n", fn.cResult(), id, strings.Join(args, ", "), e.typeOf(results[0]))
+		e.printf("\t%%r = call %s %s(%s)\n\tret %s %%r\n", fn.fromC(), id, strings.Join(args, ", "), e.typeOf(results[0]))
 	default:
 		for i, t := range results {
 			e.printf("\t%%o%d = alloca %s\n", i, e.typeOf(t))
@@ -144,7 +145,7 @@ func (e *emitter) export(s mir.Sym) {
 		args = append(args, e.ptr.String()+" %out")
 	}
 	for i, t := range fn.sig.Params {
-		params = append(params, fmt.Sprintf("%s%s %%a%d", e.typeOf(t), extension(t), i))
+		params = append(params, fmt.Sprintf("%s %%a%d", e.typeOf(t), i))
 		args = append(args, fmt.Sprintf("%s %%a%d", e.typeOf(t), i))
 	}
 	results := fn.sig.Results

@@ -158,6 +158,15 @@ func (s *signature) cResult() string {
 	return s.result()
 }
 
+// fromC is what functions of C return. Their upper bits mean nothing on some
+// machines.
+func (s *signature) fromC() string {
+	if len(s.sig.Results) > 1 {
+		return types.Void.String()
+	}
+	return s.ret.String()
+}
+
 // extend says of a call of a function of MIR how its result is extended.
 func (s *signature) extend(c *ir.InstCall) {
 	if len(s.sig.Results) != 1 {
