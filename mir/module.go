@@ -177,6 +177,10 @@ func (m *Module) SymName(s Sym) string {
 	return ""
 }
 
+// HasSym reports whether the module has a function or a global of that handle. Its
+// name may be empty.
+func (m *Module) HasSym(s Sym) bool { return m.Func(s) != nil || m.Global(s) != nil }
+
 // SymPlace returns where the symbol is declared.
 func (m *Module) SymPlace(s Sym) Place {
 	if f := m.Func(s); f != nil {

@@ -110,7 +110,7 @@ func verifyGlobal(m *Module, g *Global) Diagnostics {
 		switch n := d.Size(); {
 		case d.Kind == DatumValue && (d.Type == Void || d.Type >= numTypes):
 			v.report(at, "verify/data", "a value in @%s has no type", QuoteName(g.Name))
-		case d.Kind == DatumAddr && m.SymName(d.Sym) == "":
+		case d.Kind == DatumAddr && !m.HasSym(d.Sym):
 			v.report(at, "verify/symbol", "the address in @%s names no symbol", QuoteName(g.Name))
 		case n < 0:
 			v.report(at, "verify/data", "a size of %d bytes is negative", n)

@@ -55,7 +55,7 @@ func (v *verifier) operand(n int, o Value) bool {
 	case OpConst:
 		return true
 	case OpAddr:
-		if f.Module.SymName(Sym(in.Imm)) == "" {
+		if !f.Module.HasSym(Sym(in.Imm)) {
 			v.bad(n, "verify/symbol", "operand %d of %s is the address of no symbol", n, f.At(v.at).Op)
 			return false
 		}

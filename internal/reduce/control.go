@@ -23,7 +23,7 @@ func dropSymbols(m *mir.Module) []change {
 	for _, s := range m.Syms() {
 		if m.SymName(s) != "main" {
 			cs = append(cs, func(m *mir.Module) {
-				if m.SymName(s) != "" {
+				if m.HasSym(s) {
 					m.Remove(s)
 				}
 			})
