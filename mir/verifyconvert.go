@@ -1,6 +1,9 @@
 package mir
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // convert says how a value of one type becomes one of another, as the end of a
 // message. It says nothing of addresses, where another value is meant, and of
@@ -22,4 +25,12 @@ func (v *verifier) convert(from, to Type) string {
 		return ""
 	}
 	return "; " + strings.Join(ways, " or ") + " makes one of it"
+}
+
+// countArguments counts arguments in words.
+func countArguments(n int) string {
+	if n == 1 {
+		return "1 argument"
+	}
+	return strconv.Itoa(n) + " arguments"
 }

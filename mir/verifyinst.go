@@ -259,7 +259,7 @@ func (v *verifier) arguments(in *Inst, args []Value, n int, sig Sig, callee stri
 		if sig.Variadic {
 			least = "at least "
 		}
-		v.bad(0, "verify/count", "%d arguments to %s, want %s%d", len(args), callee, least, len(sig.Params))
+		v.bad(0, "verify/count", "%s to %s, want %s%d", countArguments(len(args)), callee, least, len(sig.Params))
 		return
 	}
 	for i, t := range sig.Params {
@@ -321,7 +321,7 @@ func (v *verifier) edge(i, n int, to Block, passed []Value) {
 	params := v.f.Params(to)
 	name := QuoteName(v.f.BlockName(to))
 	if len(passed) != len(params) {
-		d := v.bad(0, "verify/count", "%d arguments to ^%s, want %d", len(passed), name, len(params))
+		d := v.bad(0, "verify/count", "%s to ^%s, want %d", countArguments(len(passed)), name, len(params))
 		d.note(v.m, v.f.BlockPlace(to), "^%s is here", name)
 		return
 	}

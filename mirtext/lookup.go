@@ -1,6 +1,8 @@
 package mirtext
 
 import (
+	"strings"
+
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/mirtool/mirtool/internal/near"
@@ -57,6 +59,20 @@ func (r *reader) unknown(p lexer.Position, text, what, similar string) {
 	}
 	r.errorAt(p, len(text), codeName, "%s", msg)
 }
+
+// UnknownSymbol returns the name of the symbol that an error says is unknown,
+// or "": whoever knows a library can tell how to import it.
+func UnknownSymbol(d mir.Diagnostic) string {
+	name, ok := strings.CutPrefix(d.Message, unknownSymbol)
+	if !ok || d.Code != codeName {
+		return ""
+	}
+	name, _, _ = strings.Cut(name, ";")
+	return name
+}
+
+// unknownSymbol is what the message for an unknown symbol starts with.
+const unknownSymbol = "unknown symbol @"
 
 // placeOf returns the place that a line names, or its own.
 func (r *reader) placeOf(p *place, own lexer.Position) mir.Place {
