@@ -20,6 +20,16 @@ type Target struct {
 	Emit func(m *mir.Module, w io.Writer, o EmitOptions) error
 }
 
+// Target returns the target of that name, or nil.
+func (b *Backend) Target(name string) *Target {
+	for i := range b.Targets {
+		if b.Targets[i].Name == name {
+			return &b.Targets[i]
+		}
+	}
+	return nil
+}
+
 // EmitOptions say how a module is to be emitted.
 type EmitOptions struct {
 	Debug    bool // with places
