@@ -1,7 +1,11 @@
 package backend
 
 import (
+	"errors"
+	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/mirtool/mirtool/mir"
 )
@@ -52,10 +56,36 @@ type Setting struct {
 	Check func(value string) error
 }
 
+// Valid says what is wrong with a value.
+func (x *Setting) Valid(value string) error {
+	switch {
+	case x.Value == "" && value != "true" && value != "false":
+		return errors.New("it is on or off, true or false")
+	case x.Words != nil && !slices.Contains(x.Words, value):
+		return fmt.Errorf("there is %s", strings.Join(x.Words, ", "))
+	case x.Check != nil:
+		return x.Check(value)
+	}
+	return nil
+}
+
 // Settings are what was said, by the names of settings: the values in the order
 // in which they were given. One that is on or off has the value "true" or
 // "false".
 type Settings map[string][]string
+
+// Valid says what is wrong with the values of some settings. A backend asks before
+// it uses them.
+func (s Settings) Valid(of ...*Setting) error {
+	for _, x := range of {
+		for _, value := range s[x.Name] {
+			if err := x.Valid(value); err != nil {
+				return fmt.Errorf("the setting %s: %q: %w", x.Name, value, err)
+			}
+		}
+	}
+	return nil
+}
 
 // Get returns the last value given, or the default.
 func (s Settings) Get(x *Setting) string {

@@ -107,7 +107,7 @@ func (t *tool) flagError(cmd *cobra.Command, err error) error {
 			return t.usage(cmd, "%s: %q is none of %s", dashed(f), invalid.GetValue(), strings.Join(c.words, ", "))
 		}
 		if s, ok := f.Value.(*settingFlag); ok {
-			return t.usage(cmd, "%s: %q: %v", dashed(f), invalid.GetValue(), s.check(invalid.GetValue()))
+			return t.usage(cmd, "%s: %q: %v", dashed(f), invalid.GetValue(), s.Valid(invalid.GetValue()))
 		}
 		return t.usage(cmd, "%s: %q is no %s", dashed(f), invalid.GetValue(), valueNames[f.Value.Type()])
 	case errors.Is(err, pflag.ErrHelp):

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -39,22 +37,9 @@ func (f *settingFlag) String() string {
 // IsBoolFlag lets the flag stand without a value.
 func (f *settingFlag) IsBoolFlag() bool { return f.Value == "" }
 
-// check says what is wrong with a value.
-func (f *settingFlag) check(value string) error {
-	switch {
-	case f.Value == "" && value != "true" && value != "false":
-		return errors.New("it is on or off, true or false")
-	case f.Words != nil && !slices.Contains(f.Words, value):
-		return fmt.Errorf("there is %s", strings.Join(f.Words, ", "))
-	case f.Check != nil:
-		return f.Check(value)
-	}
-	return nil
-}
-
 // Set takes one more value.
 func (f *settingFlag) Set(value string) error {
-	if err := f.check(value); err != nil {
+	if err := f.Valid(value); err != nil {
 		return err
 	}
 	if !f.Repeat {

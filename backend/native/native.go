@@ -60,6 +60,9 @@ func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 	if err := CheckSystem(); err != nil {
 		return nil, err
 	}
+	if err := o.Settings.Valid(LLVMOpt); err != nil {
+		return nil, err
+	}
 	cc, err := FindClang(o.Settings.Get(CC))
 	if err != nil {
 		return nil, err

@@ -72,6 +72,9 @@ var targets = []backend.Target{
 
 // emitText writes LLVM IR.
 func emitText(m *mir.Module, w io.Writer, o backend.EmitOptions) error {
+	if err := o.Settings.Valid(LLVMVersion); err != nil {
+		return err
+	}
 	opts := llvmtext.Options{Debug: o.Debug, Exports: true}
 	if v := o.Settings.Get(LLVMVersion); v != "" {
 		opts.Version, _ = strconv.Atoi(v)
@@ -104,6 +107,9 @@ func writeText(m *mir.Module, w io.Writer, opts llvmtext.Options) error {
 // one, a program.
 func compile(flag string) func(*mir.Module, io.Writer, backend.EmitOptions) error {
 	return func(m *mir.Module, w io.Writer, o backend.EmitOptions) error {
+		if err := o.Settings.Valid(LLVMOpt, Target); err != nil {
+			return err
+		}
 		cc, err := FindClang(o.Settings.Get(CC))
 		if err != nil {
 			return err

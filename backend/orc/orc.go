@@ -52,6 +52,9 @@ func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 	if err := native.CheckSystem(); err != nil {
 		return nil, err
 	}
+	if err := o.Settings.Valid(native.LLVMOpt, Version); err != nil {
+		return nil, err
+	}
 	e, err := findAny(o.Settings.Get(Version))
 	if err != nil {
 		return nil, err
