@@ -85,7 +85,7 @@ func load(m *mir.Module, o backend.Options) (backend.Instance, error) {
 		out.Close()
 		return nil, err
 	}
-	return nil, s.explain(err, <-sent)
+	return nil, s.explain(e.path, err, <-sent)
 }
 
 // A session is what goes on while the JIT starts.
@@ -115,9 +115,17 @@ func (s *session) send(to io.WriteCloser, from io.Reader, version int) error {
 	return w.Flush()
 }
 
-// explain says why the JIT did not start, given the errors on both sides.
-func (s *session) explain(started, sent error) error {
-	if text := strings.TrimSpace(s.said.String()); text != "" {
+// protocol is the version of what mirtool-orc and this package say to each other.
+// One that is another refuses the flag, or its value.
+const protocol = 1
+
+// explain says why the JIT at a path did not start, given the errors on both
+// sides.
+func (s *session) explain(path string, started, sent error) error {
+	switch text := strings.TrimSpace(s.said.String()); {
+	case strings.Contains(text, "protocol"):
+		return &native.ToolError{Message: path + " is of another version than mirtool; go install ./cmd/" + name + " of the same sources makes it anew"}
+	case text != "":
 		return &native.ToolError{Message: text}
 	}
 	if sent != nil && !errors.Is(sent, io.EOF) {
@@ -141,7 +149,7 @@ func (e *engine) command(s backend.Settings) *exec.Cmd {
 	if e.version != 0 {
 		return exec.Command(e.path, "-jit-kind=orc", "-O"+level, "-")
 	}
-	args := []string{"-O", level}
+	args := []string{"-protocol", strconv.Itoa(protocol), "-O", level}
 	if v := s.Get(Version); v != "" {
 		args = append(args, "-llvm-version", v)
 	}

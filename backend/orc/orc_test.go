@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -225,5 +226,33 @@ func TestLLI(t *testing.T) {
 	}
 	if _, err := findAny("14"); err == nil {
 		t.Error("lli-14 is found where there is none")
+	}
+}
+
+// TestOtherVersion has a mirtool-orc that was made of other sources: one from
+// before there was a protocol, and one that speaks another.
+func TestOtherVersion(t *testing.T) {
+	path, err := exec.LookPath(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := mirtext.Load("t.mir", []byte("mir 1\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, old := range []string{
+		"#!/bin/sh\necho 'flag provided but not defined: '$1 >&2\nexit 2\n",
+		"#!/bin/sh\nexec " + path + " -protocol 999999\n",
+	} {
+		dir := t.TempDir()
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, []byte(old), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("PATH", dir)
+		_, err := Backend.Load(m, backend.Options{})
+		if err == nil || !strings.Contains(err.Error(), file+" is of another version than mirtool") {
+			t.Errorf("error %v", err)
+		}
 	}
 }

@@ -27,14 +27,23 @@ import (
 	"github.com/mirtool/mirtool/internal/libllvm"
 )
 
+// protocol is the version of what this command and mirtool say to each other.
+// Package backend/orc has it too: it changes in both.
+const protocol = 1
+
 func main() {
 	level := flag.Int("O", 2, "the `level` of optimisation, 0 to 3")
 	major := flag.Int("llvm-version", 0, "the `version` of libLLVM, 14 or later; 0 is the newest that is there")
+	wanted := flag.Int("protocol", protocol, "the `version` of the protocol that whoever starts this speaks")
 	flag.Usage = func() {
 		fmt.Fprintln(flag.CommandLine.Output(), "Usage: mirtool-orc [flags] <module.ll\n\nRuns the function main of a module of LLVM IR in LLVM's ORC JIT.")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
+	if *wanted != protocol {
+		fmt.Fprintf(os.Stderr, "mirtool-orc: the protocol is %d, and not %d\n", protocol, *wanted)
+		os.Exit(2)
+	}
 	if wrong := usage(*level); wrong != "" {
 		fmt.Fprintf(os.Stderr, "mirtool-orc: %s\n", wrong)
 		flag.Usage()
