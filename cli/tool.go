@@ -73,7 +73,7 @@ func (t *tool) warn(format string, args ...any) {
 
 // report writes diagnostics in the way that was asked for.
 func (t *tool) report(ds mir.Diagnostics) {
-	ds = importHints(ds)
+	ds = launch.ImportHints(ds)
 	if t.diagnostics.value == "json" {
 		render.JSON(t.stderr, ds)
 		return

@@ -114,11 +114,29 @@ func (t *tester) one(b *backend.Backend, m *mir.Module, x *expectation) (string,
 	defer cancel()
 	f, err := launch.Export(m, x.call.Name)
 	if err != nil {
-		return "", err
+		return "", withoutFile(err)
 	}
 	bits, err := call(ctx, p, f, x, t.result.File)
 	printed := stdout.String() + reports(stderr.String(), t.result.File)
 	return printed, x.check(f.Sig, bits, err, stdout.String())
+}
+
+// withoutFile returns diagnostics without the place of those that are about the
+// whole file: they stand behind the place of a directive.
+func withoutFile(err error) error {
+	var ds mir.Diagnostics
+	if !errors.As(err, &ds) {
+		return err
+	}
+	var lines []string
+	for _, d := range ds {
+		line := d.String()
+		if d.Pos.Line == 0 {
+			line = d.Message + " [" + d.Code + "]"
+		}
+		lines = append(lines, line)
+	}
+	return errors.New(strings.Join(lines, "\n"))
 }
 
 // reports returns the lines that the checks wrote to standard error, without

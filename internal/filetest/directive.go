@@ -43,7 +43,7 @@ func scan(lines []string) ([]directive, []Failure) {
 		d, ok := parseDirective(comment)
 		if !ok {
 			if whole && !inOutput && noColon.MatchString(comment) {
-				bad = append(bad, Failure{i + 1, "a directive has a colon behind its name: run:"})
+				bad = append(bad, Failure{Line: i + 1, Message: "a directive has a colon behind its name: run:"})
 			}
 			continue
 		}
@@ -56,9 +56,9 @@ func scan(lines []string) ([]directive, []Failure) {
 			block = i
 		case inOutput:
 		case lower != d.name && isKnown(lower) && (block >= 0 && whole || lower == "run" && strings.HasPrefix(d.text, "@")):
-			bad = append(bad, Failure{d.line, fmt.Sprintf("unknown directive %q; did you mean %s:?", d.name, lower)})
+			bad = append(bad, Failure{Line: d.line, Message: fmt.Sprintf("unknown directive %q; did you mean %s:?", d.name, lower)})
 		case lower == d.name && (near.Name(d.name, known) != "" || block >= 0 && whole):
-			bad = append(bad, Failure{d.line, fmt.Sprintf("unknown directive %q%s", d.name, near.Hint("%s:", d.name, known))})
+			bad = append(bad, Failure{Line: d.line, Message: fmt.Sprintf("unknown directive %q%s", d.name, near.Hint("%s:", d.name, known))})
 		}
 	}
 	return ds, bad

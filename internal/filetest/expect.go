@@ -7,6 +7,7 @@ import (
 
 	"github.com/mirtool/mirtool/host"
 	"github.com/mirtool/mirtool/internal/launch"
+	"github.com/mirtool/mirtool/internal/render"
 	"github.com/mirtool/mirtool/mir"
 	"github.com/mirtool/mirtool/mirtext"
 )
@@ -72,9 +73,15 @@ func precise(sig mir.Sig, bits []uint64, want []string) string {
 
 // match pairs reported messages with error directives and returns what is
 // left over on either side.
-func match(ds mir.Diagnostics, want []directive) []Failure {
+func (t *tester) match(ds mir.Diagnostics) []Failure {
+	source := render.Renderer{Source: func(file string) []byte {
+		if file != t.file.Name {
+			return nil // what a place says
+		}
+		return t.src
+	}}
 	byLine := map[int][]directive{}
-	for _, d := range want {
+	for _, d := range t.errors {
 		line := d.line + d.offset
 		byLine[line] = append(byLine[line], d)
 	}
@@ -85,12 +92,15 @@ func match(ds mir.Diagnostics, want []directive) []Failure {
 	for i := range ds {
 		d := &ds[i]
 		if !take(byLine, d) {
-			fs = append(fs, Failure{d.Pos.Line, "unexpected " + d.Severity.String() + ": " + d.Message + " [" + d.Code + "]"})
+			fs = append(fs, Failure{
+				Line: d.Pos.Line, Col: d.Pos.Col, Source: source.Excerpt(d.Pos, d.End),
+				Message: "unexpected " + d.Severity.String() + ": " + d.Message + " [" + d.Code + "]",
+			})
 		}
 	}
 	for _, l := range byLine {
 		for _, d := range l {
-			fs = append(fs, Failure{d.line, fmt.Sprintf("no message on line %d has %q", d.line+d.offset, d.text)})
+			fs = append(fs, Failure{Line: d.line, Message: fmt.Sprintf("no message on line %d has %q", d.line+d.offset, d.text)})
 		}
 	}
 	sort.SliceStable(fs, func(i, j int) bool {

@@ -65,7 +65,7 @@ type parser struct {
 }
 
 func (p *parser) fail(line int, format string, args ...any) {
-	p.bad = append(p.bad, Failure{line, fmt.Sprintf(format, args...)})
+	p.bad = append(p.bad, Failure{Line: line, Message: fmt.Sprintf(format, args...)})
 }
 
 func (p *parser) directive(d directive, goesOn bool) error {

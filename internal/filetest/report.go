@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/mirtool/mirtool/internal/render"
+	"github.com/mirtool/mirtool/mir"
 )
 
 // Summary counts files.
@@ -88,12 +89,12 @@ func (r *Reporter) text(res Result) {
 func (res *Result) failures() string {
 	var b strings.Builder
 	for _, f := range res.Failures {
-		at := res.File
-		if f.Line > 0 {
-			at = fmt.Sprintf("%s:%d", res.File, f.Line)
-		}
+		at := mir.Pos{File: res.File, Line: f.Line, Col: f.Col}
 		message := strings.ReplaceAll(strings.TrimRight(render.Clean(f.Message), "\n"), "\n", "\n    ")
 		fmt.Fprintf(&b, "  %s: %s\n", at, message)
+		for line := range strings.Lines(f.Source) {
+			b.WriteString("  " + line)
+		}
 	}
 	return b.String()
 }
@@ -169,6 +170,7 @@ func (r *Reporter) junit() {
 
 type jsonFailure struct {
 	Line    int    `json:"line,omitempty"`
+	Col     int    `json:"col,omitempty"`
 	Message string `json:"message"`
 }
 
@@ -191,7 +193,7 @@ func (r *Reporter) json() {
 		j := jsonResult{File: res.File, Status: "passed", Updated: res.Updated, Checks: res.Checks, Seconds: res.Time.Seconds()}
 		for _, f := range res.Failures {
 			j.Status = "failed"
-			j.Failures = append(j.Failures, jsonFailure(f))
+			j.Failures = append(j.Failures, jsonFailure{f.Line, f.Col, f.Message})
 		}
 		if res.Skipped {
 			j.Status = "skipped"

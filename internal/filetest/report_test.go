@@ -10,7 +10,7 @@ import (
 func TestReports(t *testing.T) {
 	results := []Result{
 		{File: "good.mir", Checks: 2},
-		{File: "bad <1>.mir", Checks: 3, Failures: []Failure{{4, "wrong\n\x1b[0m"}, {0, "also wrong"}}},
+		{File: "bad <1>.mir", Checks: 3, Failures: []Failure{{Line: 4, Message: "wrong\n\x1b[0m"}, {Message: "also wrong"}}},
 		{File: "skipped.mir", Skipped: true},
 		{File: "new.mir", Updated: true, Checks: 1},
 	}

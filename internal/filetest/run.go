@@ -36,8 +36,9 @@ type Config struct {
 
 // Failure is something wrong in a file.
 type Failure struct {
-	Line    int // 0 when it has none
-	Message string
+	Line, Col int // 0 when it has none; columns count bytes
+	Message   string
+	Source    string // the line with a caret under the column, or ""
 }
 
 // Result is what became of a file.
@@ -68,7 +69,7 @@ func (c *Config) Run(file string) (r Result) {
 }
 
 func (r *Result) fail(line int, format string, args ...any) {
-	r.Failures = append(r.Failures, Failure{line, fmt.Sprintf(format, args...)})
+	r.Failures = append(r.Failures, Failure{Line: line, Message: fmt.Sprintf(format, args...)})
 }
 
 // source tests a text.
@@ -128,7 +129,7 @@ func (t *tester) diagnostics() {
 		ds = append(ds, imports...)
 	}
 	t.result.Checks += len(t.errors)
-	left := match(ds, t.errors)
+	left := t.match(launch.ImportHints(ds))
 	t.result.Failures = append(t.result.Failures, left...)
 	if t.bad && !t.reported && len(left) == 0 {
 		t.result.fail(0, "the file has the errors that it expects, so its other tests did not run: they belong into a file without errors")

@@ -1,7 +1,6 @@
 package launch
 
 import (
-	"encoding/hex"
 	"fmt"
 	"strconv"
 	"strings"
@@ -51,7 +50,7 @@ func CutQuoted(s string) (value, rest string, ok bool) {
 		case '"':
 			return string(b), s[i+1:], true
 		case '\\':
-			c, n := escape(s[i+1:])
+			c, n := mir.ParseEscape(s[i+1:])
 			if n == 0 {
 				return "", "", false
 			}
@@ -62,23 +61,6 @@ func CutQuoted(s string) (value, rest string, ok bool) {
 		}
 	}
 	return "", "", false
-}
-
-// escape reads what follows a backslash, and how many bytes it takes, 0 when
-// it is no escape.
-func escape(s string) (byte, int) {
-	if s == "" {
-		return 0, 0
-	}
-	if i := strings.IndexByte(`nt\"`, s[0]); i >= 0 {
-		return "\n\t\\\""[i], 1
-	}
-	if len(s) >= 2 {
-		if b, err := hex.DecodeString(s[:2]); err == nil {
-			return b[0], 2
-		}
-	}
-	return 0, 0
 }
 
 // Args returns the bits of the arguments of a call of f.

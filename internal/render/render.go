@@ -64,6 +64,14 @@ func (r *Renderer) paint(s string, as ...color.Attribute) string {
 	return c.Sprint(s)
 }
 
+// Excerpt returns the source line of a place with a caret under what it says, or
+// "".
+func (r *Renderer) Excerpt(at, end mir.Pos) string {
+	var b strings.Builder
+	r.line(&b, at, end)
+	return b.String()
+}
+
 // line writes the source line of a place with a caret under it.
 func (r *Renderer) line(b *strings.Builder, at, end mir.Pos) {
 	if at.Line == 0 || at.Col == 0 {

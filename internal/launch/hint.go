@@ -1,4 +1,4 @@
-package cli
+package launch
 
 import (
 	"slices"
@@ -8,9 +8,9 @@ import (
 	"github.com/mirtool/mirtool/rt"
 )
 
-// importHints says in messages of unknown symbols that are functions of the
-// library how to import them.
-func importHints(ds mir.Diagnostics) mir.Diagnostics {
+// ImportHints returns diagnostics that say, where an unknown symbol is a function
+// of the library, how to import it. It changes nothing.
+func ImportHints(ds mir.Diagnostics) mir.Diagnostics {
 	var sigs map[string]mir.Sig
 	hinted := false
 	for i := range ds {
