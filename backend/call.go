@@ -11,7 +11,11 @@ import (
 // how many they are, or bits that are none of their types.
 func CheckArgs(f *mir.Func, args []uint64) error {
 	if len(args) != len(f.Sig.Params) {
-		return fmt.Errorf("@%s takes %d arguments, got %d", mir.QuoteName(f.Name), len(f.Sig.Params), len(args))
+		s := "s"
+		if len(f.Sig.Params) == 1 {
+			s = ""
+		}
+		return fmt.Errorf("@%s takes %d argument%s, got %d", mir.QuoteName(f.Name), len(f.Sig.Params), s, len(args))
 	}
 	for i, t := range f.Sig.Params {
 		if args[i]&^t.Mask() != 0 {

@@ -44,7 +44,7 @@ func @hidden() {
 	}{
 		{"hidden", nil, "there is no exported function @hidden"},
 		{"nowhere", nil, "there is no exported function @nowhere"},
-		{"add", nil, "@add takes 1 arguments, got 0"},
+		{"add", nil, "@add takes 1 argument, got 0"},
 		{"div", []uint64{1 << 32}, "argument 1 of @div is 0x100000000, which is no i32"},
 	} {
 		if _, err := i.Call(ctx, c.name, c.args...); err == nil || err.Error() != c.want {

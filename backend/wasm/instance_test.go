@@ -67,7 +67,7 @@ func @hidden() {
 		want string
 	}{
 		{"hidden", nil, "there is no exported function @hidden"},
-		{"add", nil, "@add takes 1 arguments, got 0"},
+		{"add", nil, "@add takes 1 argument, got 0"},
 		{"div", []uint64{1 << 32}, "argument 1 of @div is 0x100000000, which is no i32"},
 	} {
 		if _, err := i.Call(ctx, c.name, c.args...); err == nil || err.Error() != c.want {

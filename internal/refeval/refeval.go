@@ -116,13 +116,8 @@ func (i *instance) Call(ctx context.Context, name string, args ...uint64) ([]uin
 	if f == nil {
 		return nil, fmt.Errorf("there is no exported function @%s", mir.QuoteName(name))
 	}
-	if len(args) != len(f.Sig.Params) {
-		return nil, fmt.Errorf("@%s takes %d arguments, got %d", mir.QuoteName(name), len(f.Sig.Params), len(args))
-	}
-	for k, t := range f.Sig.Params {
-		if args[k]&^t.Mask() != 0 {
-			return nil, fmt.Errorf("argument %d of @%s is 0x%x, which is no %s", k+1, mir.QuoteName(name), args[k], t)
-		}
+	if err := backend.CheckArgs(f, args); err != nil {
+		return nil, err
 	}
 	results, err := i.run(ctx, f, args)
 	if final := i.mod.Func(i.mod.Final); final != nil {
