@@ -3,6 +3,7 @@
 // System Structures", 1981). It knows boxes and edges, and nothing of what they
 // mean. The steps are in files of their own:
 //
+//   - pack.go: parts that nothing connects are drawn one by one
 //   - rank.go: edges that lead back are found by depth-first search, and boxes
 //     get layers so that all others lead down
 //   - net.go: edges to one box from above share a line, and so do those that lead
@@ -74,8 +75,8 @@ const (
 // stubs where there would be more.
 const maxPoints = 200_000
 
-// Do draws a graph.
-func Do(g *Graph) *Drawing {
+// one draws a graph that is in one part.
+func one(g *Graph) *Drawing {
 	l := &layered{g: g}
 	l.findBack()
 	l.rank()

@@ -268,3 +268,39 @@ func TestLarge(t *testing.T) {
 		t.Errorf("%d stubs", len(stubs))
 	}
 }
+
+// TestParts draws what nothing connects: each part as it is by itself, and all in
+// rows that make no ribbon.
+func TestParts(t *testing.T) {
+	for n := 2; n < 200; n *= 3 {
+		alone := random(7, 12)
+		alone.Edges = append(alone.Edges, Edge{From: 11, To: 0})
+		for v := range 11 {
+			alone.Below = append(alone.Below, [2]int{v, v + 1})
+		}
+		want := Do(alone)
+		g := &Graph{}
+		for range n {
+			at := len(g.Nodes)
+			g.Nodes = append(g.Nodes, alone.Nodes...)
+			for _, e := range alone.Edges {
+				e.From, e.To = e.From+at, e.To+at
+				g.Edges = append(g.Edges, e)
+			}
+			for _, w := range alone.Below {
+				g.Below = append(g.Below, [2]int{w[0] + at, w[1] + at})
+			}
+		}
+		d := Do(g)
+		check(t, g, d)
+		for v, b := range d.Nodes {
+			first, one := d.Nodes[v/12*12], want.Nodes[v%12]
+			if !near(b.X-first.X, one.X-want.Nodes[0].X) || !near(b.Y-first.Y, one.Y-want.Nodes[0].Y) {
+				t.Fatalf("%d parts: box %d is at %v, and alone at %v", n, v, b, one)
+			}
+		}
+		if n > 5 && (d.W > 4*d.H || d.H > 4*d.W) {
+			t.Errorf("%d parts take %v by %v", n, d.W, d.H)
+		}
+	}
+}
