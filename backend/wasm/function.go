@@ -108,6 +108,7 @@ func (e *emitter) prepare(f *mir.Func, g *graph) {
 
 // body emits the instructions.
 func (e *emitter) body() {
+	e.trimParams()
 	if e.tailCallsItself() {
 		e.op(asm.Loop)
 		e.restart = int32(len(e.labels))

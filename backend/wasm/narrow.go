@@ -58,6 +58,21 @@ func (e *emitter) looks(v mir.Value, in *mir.Inst, k int) bool {
 	return true
 }
 
+// trimParams trims the parameters of a function that others may call, at whose
+// upper bits somebody looks: to JavaScript -1 is an i8 as good as 255.
+func (e *emitter) trimParams() {
+	if !e.f.Export || e.f.Runtime {
+		return
+	}
+	for _, p := range e.f.Params(e.f.Entry()) {
+		if x := &e.val[p]; x.clean && e.f.TypeOf(p).Bits() < 32 {
+			e.get(x.local)
+			e.trim(e.f.TypeOf(p))
+			e.set(x.local)
+		}
+	}
+}
+
 // trim cuts off what lies above a narrow type.
 func (e *emitter) trim(t mir.Type) {
 	switch t {

@@ -253,3 +253,54 @@ func ending(err error) (trap string, status int) {
 	}
 	return "", 0
 }
+
+// TestNodeNarrow passes numbers to i1, i8 and i16, and returns them from imports,
+// that are none of these types to the language: their lower bits count.
+func TestNodeNarrow(t *testing.T) {
+	m, err := mirtext.Load("narrow.mir", []byte(`mir 1
+import func @byte(i8) -> i8
+export func @widen(%a: i1, %b: i8, %c: i16) -> (i64, i64, i64) {
+^entry:
+  %x = zext.i1.i64 %a
+  %y = zext.i8.i64 %b
+  %z = zext.i16.i64 %c
+  ret %x, %y, %z
+}
+export func @through(%b: i8) -> i8 {
+^entry:
+  %x = call @byte(%b)
+  %small = ult.i8 %x, 10
+  br %small, ^small, ^large
+^small:
+  ret 0
+^large:
+  ret %x
+}
+export func @down(%b: i8, %n: i64) -> i64 {
+^entry:
+  %x = zext.i8.i64 %b
+  %none = eq.i8 %b, 0
+  br %none, ^done, ^next
+^next:
+  %m = add.i64 %n, %x
+  %c = sub.i8 %b, 1
+  tailcall @down(%c, %m)
+^done:
+  ret %n
+}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := emitted(t, t.TempDir(), 0, m, wasm.Options{NoWASI: true})
+	const script = `
+const { exports } = new WebAssembly.Instance(new WebAssembly.Module(require("fs").readFileSync(process.argv[1])), { env: { byte: (x) => { console.log(x); return x - 512; } } });
+console.log(exports.widen(2, -1, -1).join(), exports.widen(-1, 511, 65536).join());
+console.log(exports.through(-3), exports.through(261));
+console.log(exports.down(-254, 0n));
+`
+	out, err := exec.Command(testtool.Path(t, "node"), "-e", script, file).CombinedOutput()
+	if want := "0,255,65535 1,255,0\n253\n5\n253 0\n3n\n"; err != nil || string(out) != want {
+		t.Errorf("%v\n%swant\n%s", err, out, want)
+	}
+}
