@@ -29,6 +29,10 @@ type Backend struct {
 	// of a level of optimisation from 1 on. It may be empty.
 	Passes string
 
+	// Instead are passes with the options that suit the backend, as in a
+	// pipeline: in that of a level they take the place of those of their names.
+	Instead string
+
 	// Targets are the artefacts that the backend makes.
 	Targets []Target
 

@@ -84,14 +84,18 @@ func (t *tool) pipeline(cmd *cobra.Command, f pipelineFlags) (passes.Pipeline, e
 	return pl, nil
 }
 
-// suited returns the pipeline with the passes that suit a backend, nil for none,
-// behind it, when the pipeline is that of a level.
+// suited returns the pipeline as it suits a backend, nil for none, when it is that
+// of a level.
 func (t *tool) suited(cmd *cobra.Command, f pipelineFlags, pl passes.Pipeline, b *backend.Backend) (passes.Pipeline, error) {
-	if b == nil || b.Passes == "" || len(pl) == 0 || cmd.Flags().Changed("passes") {
+	if b == nil || len(pl) == 0 || cmd.Flags().Changed("passes") {
 		return pl, nil
 	}
+	instead, err := passes.Parse(b.Instead, passes.All())
+	if err != nil {
+		return nil, err
+	}
 	more, err := passes.Parse(b.Passes, passes.All())
-	return append(pl[:len(pl):len(pl)], more...), err
+	return append(pl.With(instead), more...), err
 }
 
 // passRunner returns what runs pipelines.

@@ -2,6 +2,7 @@ package passes
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,6 +64,21 @@ func (pl Pipeline) String() string {
 		parts[i] = pl[i].String()
 	}
 	return strings.Join(parts, ",")
+}
+
+// With returns the pipeline with steps of another one in the place of those of the
+// same passes.
+func (pl Pipeline) With(steps Pipeline) Pipeline {
+	out := slices.Clone(pl)
+	for i := range out {
+		out[i].Fixpoint = out[i].Fixpoint.With(steps)
+		for _, s := range steps {
+			if s.Pass != nil && s.Pass == out[i].Pass {
+				out[i] = s
+			}
+		}
+	}
+	return out
 }
 
 // String returns the text of the step.

@@ -35,6 +35,27 @@ func TestPipelineText(t *testing.T) {
 	}
 }
 
+func TestPipelineWith(t *testing.T) {
+	for _, c := range []struct{ text, with, want string }{
+		{"one,two-three<all>", "", "one,two-three<all=1>"},
+		{"one,two-three<all>,exec:x", "two-three<budget=3>", "one,two-three<budget=3>,exec:x"},
+		{"fixpoint(one,two-three,fixpoint(two-three))", "exec:y,two-three<all>", "fixpoint(one,two-three<all=1>,fixpoint(two-three<all=1>))"},
+	} {
+		pl, err := Parse(c.text, table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := pl.String()
+		with, err := Parse(c.with, table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := pl.With(with).String(); got != c.want || pl.String() != before {
+			t.Errorf("%q with %q is %q, want %q; it is now %q", c.text, c.with, got, c.want, pl.String())
+		}
+	}
+}
+
 func TestPipelineErrors(t *testing.T) {
 	for _, c := range []struct {
 		text   string

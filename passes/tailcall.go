@@ -7,7 +7,10 @@ import "github.com/mirtool/mirtool/mir"
 var TailCalls = &Pass{
 	Name: "tailcall",
 	Doc:  "make calls right before a ret tail calls, and a function's tail calls of itself a loop, also where a sum, a product or the like is returned",
-	Run:  runTailCalls,
+	Options: []Option{
+		{"others", 1, "tail calls of other functions too"},
+	},
+	Run: runTailCalls,
 }
 
 func runTailCalls(c *Context, f *mir.Func) bool {
@@ -23,12 +26,12 @@ func runTailCalls(c *Context, f *mir.Func) bool {
 	for _, b := range f.Blocks() {
 		t := f.Last(b)
 		if f.At(t).Op == mir.Ret {
-			if call := callBefore(f, t); call != 0 {
+			if call := callBefore(f, t); call != 0 && (c.Option("others") != 0 || callsSelf(f, call)) {
 				toTailCall(f, call, t)
 				t, changed = call, true
 			}
 		}
-		if in := f.At(t); in.Op == mir.TailCall && f.Module.Func(mir.Sym(in.Imm)) == f {
+		if f.At(t).Op == mir.TailCall && callsSelf(f, t) {
 			self = append(self, t)
 		}
 	}

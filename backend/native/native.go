@@ -23,10 +23,13 @@ import (
 
 // Backend runs modules as native programs, each in a process of its own.
 var Backend = &backend.Backend{
-	Name:     "llvm",
-	Doc:      "compiles the module with clang and runs it in a process of its own",
-	Load:     load,
-	Needs:    needs,
+	Name:  "llvm",
+	Doc:   "compiles the module with clang and runs it in a process of its own",
+	Load:  load,
+	Needs: needs,
+	// LLVM makes tail calls where it can. One that it must make may be another
+	// calling convention, or too much for the machine.
+	Instead:  "tailcall<others=0>",
 	Targets:  targets,
 	Settings: []*backend.Setting{LLVMOpt, LLVMVersion, CC, Target, LinkArg},
 }

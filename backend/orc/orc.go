@@ -28,6 +28,7 @@ var Backend = &backend.Backend{
 	Doc:      "compiles the module with LLVM's ORC JIT in the process that runs it",
 	Load:     load,
 	Needs:    needs,
+	Instead:  native.Backend.Instead,
 	Settings: []*backend.Setting{native.LLVMOpt, Version},
 }
 

@@ -17,6 +17,8 @@ type Batch struct {
 	Plain  bool             // programs are plain, as mirgen has it
 	Mixed  bool             // programs are of all sizes and kinds, as Mix says
 	Oracle *backend.Backend // which says what is right
+	// Fits says which programs are taken; nil takes all.
+	Fits func(*mir.Module) bool
 }
 
 // Programs are the programs of a batch, and what they do.
@@ -58,6 +60,9 @@ func (b *Batch) Make() (*Programs, error) {
 			o = Mix(seed)
 		}
 		m := mirgen.Generate(seed, o)
+		if b.Fits != nil && !b.Fits(m) {
+			continue
+		}
 		want := Observe(m, b.Oracle)
 		if want.Limit() {
 			continue
