@@ -1,7 +1,10 @@
 package llvmtext
 
 import (
+	"math"
+
 	"github.com/llir/llvm/ir"
+	"github.com/llir/llvm/ir/types"
 
 	"github.com/mirtool/mirtool/mir"
 )
@@ -28,7 +31,7 @@ func (b *builder) convert(in *mir.Inst) {
 	case mir.FPToSI:
 		b.intrinsicNamed(r, "llvm.fptosi.sat."+suffix(to)+"."+suffix(x.typ), x)
 	case mir.FPToUI:
-		b.intrinsicNamed(r, "llvm.fptoui.sat."+suffix(to)+"."+suffix(x.typ), x)
+		b.toUnsigned(r, x)
 	case mir.Bitcast:
 		b.add(&ir.InstBitCast{LocalIdent: id, From: x, To: to})
 	case mir.PtrToInt:
@@ -38,4 +41,18 @@ func (b *builder) convert(in *mir.Inst) {
 	default:
 		panic("no LLVM conversion for " + in.Op.String())
 	}
+}
+
+// toUnsigned converts x to the unsigned integer r. At level 0 LLVM 14 for RISC-V
+// takes 2^32-1, as a limit of i32, for zero-extended, and the instruction leaves it
+// with its sign: it gets an i64 that is limited.
+func (b *builder) toUnsigned(r, x *operand) {
+	if b.e.o.Version >= 16 || r.typ != types.Type(types.I32) {
+		b.intrinsicNamed(r, "llvm.fptoui.sat."+suffix(r.typ)+"."+suffix(x.typ), x)
+		return
+	}
+	wide, limited := b.temp(types.I64), b.temp(types.I64)
+	b.intrinsicNamed(wide, "llvm.fptoui.sat.i64."+suffix(x.typ), x)
+	b.intrinsic(limited, "umin", wide, integer(types.I64, math.MaxUint32))
+	b.add(&ir.InstTrunc{LocalIdent: ident(r), From: limited, To: r.typ})
 }

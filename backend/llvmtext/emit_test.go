@@ -293,6 +293,25 @@ func TestExtension(t *testing.T) {
 	}
 }
 
+// LLVM 14 for RISC-V is not asked for an unsigned i32 that is limited: at level 0 it
+// makes -1 of the zero extension of the largest (testdata/run/convert/saturated.mir).
+func TestToUnsigned(t *testing.T) {
+	const src = "mir 1\nexport func @f(%x: f64) -> i32 {\n^entry:\n  %i = fptoui.f64.i32 %x\n  ret %i\n}\n"
+	for version, want := range map[int]string{14: "@llvm.fptoui.sat.i64.f64(", 19: "@llvm.fptoui.sat.i32.f64("} {
+		m, err := mirtext.Load("test.mir", []byte(src))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var text strings.Builder
+		if err := Emit(&text, m, Options{Version: version}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("LLVM %d: no %q in\n%s", version, want, text.String())
+		}
+	}
+}
+
 // A constant stands on the right of a comparison of floats: LLVM 14 makes 255 of
 // the truth that a NaN on the left is unequal (testdata/run/compare/nan.mir).
 func TestConstantOnTheRight(t *testing.T) {
