@@ -78,7 +78,7 @@ func nativeBatch(t *testing.T, b *Batch, turn uint64) {
 	}
 }
 
-// optimised returns what -O2 makes of a module.
+// optimised returns what -O2 makes of a module for native code.
 func optimised(t *testing.T, m *mir.Module) *mir.Module {
 	m = m.Clone()
 	if err := rt.Link(m); err != nil {
@@ -88,7 +88,11 @@ func optimised(t *testing.T, m *mir.Module) *mir.Module {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m, _, err = (&passes.Runner{}).Run(m, steps); err != nil {
+	instead, err := passes.Parse(native.Backend.Instead, passes.All())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, _, err = (&passes.Runner{}).Run(m, steps.With(instead)); err != nil {
 		t.Fatal(err)
 	}
 	return m
