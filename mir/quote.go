@@ -65,15 +65,15 @@ func ParseEscape[S []byte | string](s S) (c byte, n int) {
 		return s[0], 1
 	}
 	if len(s) > 1 {
-		if high, low := hexValue(s[0]), hexValue(s[1]); high >= 0 && low >= 0 {
+		if high, low := HexValue(s[0]), HexValue(s[1]); high >= 0 && low >= 0 {
 			return byte(high<<4 | low), 2
 		}
 	}
 	return 0, 0
 }
 
-// hexValue returns what a hex digit stands for, or -1.
-func hexValue(c byte) int {
+// HexValue returns what a hex digit stands for, or -1.
+func HexValue(c byte) int {
 	switch {
 	case c >= '0' && c <= '9':
 		return int(c - '0')

@@ -126,24 +126,13 @@ func jsonUnit(s []byte) (rune, int) {
 	}
 	var c rune
 	for _, d := range s[2:6] {
-		v := hexValue(d)
+		v := mir.HexValue(d)
 		if v < 0 {
 			return 0, 0
 		}
 		c = c<<4 | rune(v)
 	}
 	return c, 6
-}
-
-// hexValue returns what a hex digit stands for, or -1.
-func hexValue(c byte) int {
-	switch {
-	case c >= '0' && c <= '9':
-		return int(c - '0')
-	case c|0x20 >= 'a' && c|0x20 <= 'f':
-		return int(c|0x20-'a') + 10
-	}
-	return -1
 }
 
 // unescapeMIR replaces the escapes of MIR text in s, which is written to. It

@@ -2,6 +2,7 @@ package mirtext
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -35,7 +36,7 @@ func variableAdvice(toks []lexer.Token, i int, want []string) string {
 		return ""
 	case i == 0 && toks[1].Value == "=":
 		return "a variable is written by set " + short(t.Value) + ", %v"
-	case wants(want, "an operand") || wants(want, "an op"):
+	case slices.Contains(want, "an operand") || slices.Contains(want, "an op"):
 		return "a variable is read by get " + short(t.Value)
 	}
 	return ""
@@ -88,9 +89,9 @@ func typeAdvice(toks []lexer.Token, i int, want []string) string {
 		return "what gives no value is ret alone"
 	case t.Value == "void" && i > 0 && toks[i-1].Value == "->":
 		return "what gives no value has no ->"
-	case toks[0].Type == kindValue && t.Value == ":" && wants(want, "'='"):
+	case toks[0].Type == kindValue && t.Value == ":" && slices.Contains(want, "'='"):
 		return "the type of a value is that of its op"
-	case t.Type != kindType || !wants(want, "an operand"):
+	case t.Type != kindType || !slices.Contains(want, "an operand"):
 		return ""
 	}
 	if op := toks[i-1]; op.Type > kindOp && opName(op.Value) == op.Value && mir.OpByName(op.Value).Info().Types != 0 {
@@ -101,7 +102,7 @@ func typeAdvice(toks []lexer.Token, i int, want []string) string {
 
 // valueAdvice is for values that are to be given another name.
 func valueAdvice(toks []lexer.Token, i int, want []string) string {
-	if i == 0 || toks[i-1].Value != "=" || !wants(want, "an op") {
+	if i == 0 || toks[i-1].Value != "=" || !slices.Contains(want, "an op") {
 		return ""
 	}
 	switch toks[i].Type {
@@ -113,19 +114,10 @@ func valueAdvice(toks []lexer.Token, i int, want []string) string {
 
 // braceAdvice is for an opening brace on a line of its own.
 func braceAdvice(toks []lexer.Token, i int, want []string) string {
-	if toks[i].Value == "" && wants(want, "'{'") {
+	if toks[i].Value == "" && slices.Contains(want, "'{'") {
 		return "the '{' stands on this line"
 	}
 	return ""
-}
-
-func wants(want []string, what string) bool {
-	for _, w := range want {
-		if w == what {
-			return true
-		}
-	}
-	return false
 }
 
 // badAdvice says what to write in the place of token i, which is none: "; "

@@ -132,7 +132,7 @@ func (p *fast) hex() (n uint64) {
 			p.fail()
 			return 0
 		}
-		n = n<<4 | uint64(hexValue(c))
+		n = n<<4 | uint64(mir.HexValue(c))
 		p.off++
 	}
 	return n

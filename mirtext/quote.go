@@ -34,13 +34,6 @@ func unquote(s string) string {
 	return string(b)
 }
 
-func hexValue(c byte) byte {
-	if isDigit(c) {
-		return c - '0'
-	}
-	return c | 0x20 - 'a' + 10
-}
-
 // badEscape returns the offset of the first escape in a token that is none, or -1.
 func badEscape(tok string) int {
 	for i := 0; i < len(tok); i++ {

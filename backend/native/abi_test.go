@@ -32,11 +32,10 @@ func TestABI(t *testing.T) {
 	must(t, os.WriteFile(filepath.Join(dir, "main.c"), []byte(c), 0o644))
 	must(t, emit(t, "header", src, filepath.Join(dir, "lib.h"), nil))
 
-	compilers, runner, static := []string{"gcc", "clang-14", "clang-19"}, []string{}, []string{}
-	target := os.Getenv("MIRTOOL_TARGET")
+	compilers, static := []string{"gcc", "clang-14", "clang-19"}, []string{}
+	target, runner := testtool.Target(t)
 	if target != "" {
-		machine, _, _ := strings.Cut(target, "-")
-		compilers, runner, static = []string{target + "-gcc"}, []string{testtool.Path(t, "qemu-"+machine)}, []string{"-static"}
+		compilers, static = []string{target + "-gcc"}, []string{"-static"}
 	}
 	want := fmt.Sprintf("%d calls\n", p.calls)
 	turn := 0

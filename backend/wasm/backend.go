@@ -18,8 +18,7 @@ var Backend = &backend.Backend{
 	Load:  load,
 	// A branch that is mispredicted costs more than some instructions in vain.
 	Passes: "simplifycfg<slack=6>,simplify,dce",
-	// A tail call is a detour where the engine has none: 7 % of binary-trees, and 6 %
-	// of the code of small programs.
+	// A tail call is a detour where the engine has none.
 	Instead: "tailcall<others=0>",
 	Targets: []backend.Target{
 		{Name: "wasm", Doc: "a WebAssembly module, a WASI preview 1 command", Binary: true, Program: true, Library: NoWASI, Emit: emit(Emit)},

@@ -34,8 +34,8 @@ func TestNative(t *testing.T) {
 	batches, size := batchesFromEnv(t)
 	for i := range batches {
 		b := Batch{Seed: firstSeed(t) + i*size, Count: size, Mixed: true, Oracle: interp.Backend}
-		if target() != "" {
-			b.Fits = func(m *mir.Module) bool { return llvmtext.Check(m, machine()) == nil }
+		if target, _ := testtool.Target(t); target != "" {
+			b.Fits = func(m *mir.Module) bool { return llvmtext.Check(m, testtool.Machine(target)) == nil }
 		}
 		nativeBatch(t, &b, i)
 		if batches > 1 {
@@ -69,7 +69,7 @@ func nativeBatch(t *testing.T, b *Batch, turn uint64) {
 			n.emit(prog.Module, turn%4 == 3)
 			for l, level := range []string{"0", "2"} {
 				n.clang(level)
-				if (turn+uint64(k+l))%2 == 0 && turn/2%2 != uint64(v) && target() == "" {
+				if (turn+uint64(k+l))%2 == 0 && turn/2%2 != uint64(v) && b.Fits == nil {
 					n.orc(level)
 				}
 			}
@@ -130,21 +130,18 @@ func (n *nativeText) clang(level string) {
 	}
 	exe := filepath.Join(n.dir, "batch"+level)
 	args := []string{"-O" + level, "-o", exe, n.file(), "-lm"}
-	cmd := exec.Command(exe)
-	if target := target(); target != "" {
+	target, run := testtool.Target(n.t)
+	if target != "" {
 		args = append(args, "--target="+target, "-static")
-		cmd = exec.Command(testtool.Path(n.t, "qemu-"+machine()), exe)
 	}
+	run = append(run, exe)
 	if err := cc.Run(args...); err != nil {
 		n.t.Errorf("%s, %s: %v", n.what, what, err)
 		return
 	}
-	n.run(what, cmd)
+	n.run(what, exec.Command(run[0], run[1:]...))
 	os.Remove(exe)
 }
-
-// target is the machine for which programs are made, "" for the one at hand.
-func target() string { return os.Getenv("MIRTOOL_TARGET") }
 
 func (n *nativeText) orc(level string) {
 	f, err := os.Open(n.file())
@@ -177,9 +174,4 @@ func (n *nativeText) run(what string, cmd *exec.Cmd) {
 	for _, d := range n.programs.Compare(got) {
 		n.t.Errorf("%s, %s: %s", n.what, what, &d)
 	}
-}
-
-func machine() string {
-	m, _, _ := strings.Cut(target(), "-")
-	return m
 }

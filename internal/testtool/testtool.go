@@ -5,6 +5,7 @@ package testtool
 import (
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 )
 
@@ -26,4 +27,22 @@ func Missing(t testing.TB, what string) {
 		t.Fatal(what)
 	}
 	t.Skip(what)
+}
+
+// Target returns the machine for which a test makes programs, as the environment
+// variable MIRTOOL_TARGET says, "" for the one at hand, and what runs them there:
+// qemu, or nothing.
+func Target(t testing.TB) (triple string, run []string) {
+	t.Helper()
+	triple = os.Getenv("MIRTOOL_TARGET")
+	if triple != "" {
+		run = []string{Path(t, "qemu-"+Machine(triple))}
+	}
+	return triple, run
+}
+
+// Machine is the first part of a target triple.
+func Machine(triple string) string {
+	machine, _, _ := strings.Cut(triple, "-")
+	return machine
 }
